@@ -1,0 +1,18 @@
+import type { ArrestEvent } from '../src/domain/arrest/events.js';
+import type { InterventionEvent } from '../src/domain/intervention/events.js';
+import type { SeizureEvent } from '../src/domain/seizure/events.js';
+import type { ShootingEvent } from '../src/domain/shooting/events.js';
+import type { Provenance } from '../src/domain/terms/provenance.js';
+
+/** What the log adds to a domain event. */
+interface Recorded {
+  readonly position: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly recordedAt: string;
+  readonly metadata: Provenance;
+}
+
+/** Every event that a projection can fold. */
+export type TrackerEvent = (InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent) & Recorded;

@@ -1,0 +1,32 @@
+/** Every reason for which a decider refuses a command. HTTP statuses and CLI exit statuses hang on these codes. */
+export const refusalCodes = [
+  'FIELD_INVALID',
+  'INTERVENTION_UNKNOWN',
+  'INTERVENTION_ALREADY_REQUESTED',
+  'INTERVENTION_ALREADY_CLOSED',
+  'CALL_ALREADY_ANSWERED',
+  'UNIT_STAMP_ALREADY_RECORDED',
+  'SHOOTING_UNKNOWN',
+  'SHOOTING_ALREADY_REPORTED',
+  'VICTIM_UNKNOWN',
+  'VICTIM_ALREADY_RECORDED',
+  'ARREST_ALREADY_RECORDED',
+  'SEIZURE_UNKNOWN',
+  'SEIZURE_ALREADY_RECORDED',
+  'SEIZURE_ITEM_ALREADY_RECORDED',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** A command that the rules do not allow. The log is unchanged. A programming fault is never a Refusal. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    /** The field of the command that is at fault, where one is. */
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}

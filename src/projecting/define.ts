@@ -1,0 +1,111 @@
+/** The types that a column can have, with what a fold puts in it. `timestamp` takes RFC 3339 UTC text with milliseconds. */
+interface ColumnValues {
+  readonly text: string;
+  readonly integer: number;
+  readonly number: number;
+  readonly boolean: boolean;
+  readonly timestamp: string;
+  readonly 'text[]': readonly string[];
+}
+export type ColumnType = keyof ColumnValues;
+
+export interface Column {
+  readonly type: ColumnType;
+  /** What it says, for the data dictionary. */
+  readonly means: string;
+  readonly unit?: string;
+}
+export type Columns = Readonly<Record<string, Column>>;
+
+/** A row of a table with these columns. Null says: not known, or not applicable. */
+export type RowOf<C extends Columns> = { readonly [K in keyof C]: ColumnValues[C[K]['type']] | null };
+export type ColumnValue = ColumnValues[ColumnType] | null;
+export type AnyRow = Readonly<Record<string, ColumnValue>>;
+
+/** What a fold sees of an event, whatever its type. */
+export interface FoldedEvent {
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly data: object;
+  readonly metadata: object;
+  readonly position: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly recordedAt: string;
+}
+
+interface Described<C extends Columns, Type extends string> {
+  /** Kebab-case; the route, the table and the page in the data dictionary are named after it. */
+  readonly name: string;
+  readonly version: number;
+  /** The question that the report answers, as an analyst would ask it. */
+  readonly question: string;
+  /** What one row is. */
+  readonly grain: string;
+  readonly columns: C;
+  readonly handles: readonly Type[];
+}
+
+/** One row per key: the row itself is all that the fold remembers. `evolve` gives the new row, or null to remove it. */
+export interface RowFold<C extends Columns, Event extends FoldedEvent> extends Described<C, Event['type']> {
+  /** The column that holds the key. */
+  readonly rowKey: keyof C & string;
+  readonly key: (event: Event) => string;
+  readonly evolve: (row: RowOf<C> | null, event: Event) => RowOf<C> | null;
+}
+
+/** Many rows per subject: the fold remembers a few columns of the subject and writes rows, each under its own key. */
+export interface FactFold<C extends Columns, M extends Columns, Event extends FoldedEvent> extends Described<
+  C,
+  Event['type']
+> {
+  readonly rowKey: keyof C & string;
+  readonly remembers: M;
+  /** What the event is about. */
+  readonly subject: (event: Event) => string;
+  readonly evolve: (
+    memory: RowOf<M> | null,
+    event: Event,
+  ) => { readonly memory: RowOf<M> | null; readonly rows: readonly RowOf<C>[] };
+}
+
+/** A projection as the engine holds it: columns and event types no longer known to the compiler, but checked when it was defined. */
+export type Projection = Described<Columns, string> & {
+  readonly rowKey: string;
+} & (
+    | {
+        readonly kind: 'rows';
+        readonly key: (event: FoldedEvent) => string;
+        readonly evolve: (row: AnyRow | null, event: FoldedEvent) => AnyRow | null;
+      }
+    | {
+        readonly kind: 'facts';
+        readonly remembers: Columns;
+        readonly subject: (event: FoldedEvent) => string;
+        readonly evolve: (
+          memory: AnyRow | null,
+          event: FoldedEvent,
+        ) => { readonly memory: AnyRow | null; readonly rows: readonly AnyRow[] };
+      }
+  );
+
+/**
+ * Defines a projection with one row per key. Called in two steps so that the event union is given and the columns are inferred:
+ * `defineRows<TrackerEvent>()({ … })`. A misspelt column, or a handled type without its case, is a compile error.
+ */
+export function defineRows<AllEvents extends FoldedEvent>() {
+  return <const C extends Columns, const Type extends AllEvents['type']>(
+    definition: Omit<RowFold<C, Extract<AllEvents, { type: Type }>>, 'handles'> & { readonly handles: readonly Type[] },
+  ): Projection => ({ ...(definition as unknown as RowFold<Columns, FoldedEvent>), kind: 'rows' }) as Projection;
+}
+
+/** Defines a projection that writes a row per fact and remembers its subject: `defineFacts<TrackerEvent>()({ … })`. */
+export function defineFacts<AllEvents extends FoldedEvent>() {
+  return <const C extends Columns, const M extends Columns, const Type extends AllEvents['type']>(
+    definition: Omit<FactFold<C, M, Extract<AllEvents, { type: Type }>>, 'handles'> & {
+      readonly handles: readonly Type[];
+    },
+  ): Projection =>
+    ({ ...(definition as unknown as FactFold<Columns, Columns, FoldedEvent>), kind: 'facts' }) as Projection;
+}

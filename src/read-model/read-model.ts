@@ -1,0 +1,32 @@
+/** A value as a query takes or gives it. Timestamps are RFC 3339 UTC text with milliseconds, whole numbers are numbers. */
+export type SqlValue = string | number | boolean | null | readonly string[];
+
+/** One consistent view of a projection's live table: every query in it sees the same rows, as of the same position. */
+export interface Snapshot {
+  /** The projection that it is of, and its identity (a digest of its definition). */
+  readonly projection: string;
+  readonly identity: string;
+  /** The position up to which the log is folded into these rows. */
+  readonly asOf: number;
+  /** Events up to that position that the fold could not digest: they are missing from the rows. */
+  readonly quarantined: number;
+  /** The table's name for use in SQL. */
+  readonly table: string;
+  /**
+   * Runs one SELECT. Values go in as `$1`, `$2`, … and are never pasted into the text.
+   */
+  rows(sql: string, values?: readonly SqlValue[]): Promise<readonly Readonly<Record<string, SqlValue>>[]>;
+}
+
+/** The read side of the tables. */
+export interface ReadModel {
+  /** Runs `work` on a snapshot of the live version of a projection. Rejects with UnknownProjection when there is none. */
+  read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+}
+
+export class UnknownProjection extends Error {
+  override readonly name = 'UnknownProjection';
+  constructor(readonly projection: string) {
+    super(`there is no projection named ${projection}`);
+  }
+}
