@@ -1,6 +1,7 @@
 /** Every reason for which a decider refuses a command. HTTP statuses and CLI exit statuses hang on these codes. */
 export const refusalCodes = [
   'FIELD_INVALID',
+  'FACT_ID_REUSED',
   'INTERVENTION_UNKNOWN',
   'INTERVENTION_ALREADY_REQUESTED',
   'INTERVENTION_ALREADY_CLOSED',

@@ -1,7 +1,78 @@
-import type { ArrestCommand } from './arrest/arrest.js';
-import type { InterventionCommand } from './intervention/intervention.js';
-import type { SeizureCommand } from './seizure/seizure.js';
-import type { ShootingCommand } from './shooting/shooting.js';
+import { arrest, type ArrestCommand } from './arrest/arrest.js';
+import type { ArrestEvent } from './arrest/events.js';
+import type { Decider } from './decider.js';
+import type { InterventionEvent } from './intervention/events.js';
+import { intervention, type InterventionCommand } from './intervention/intervention.js';
+import type { SeizureEvent } from './seizure/events.js';
+import { seizure, type SeizureCommand } from './seizure/seizure.js';
+import type { ShootingEvent } from './shooting/events.js';
+import { shooting, type ShootingCommand } from './shooting/shooting.js';
 
 /** Every command of every stream. */
 export type TrackerCommand = InterventionCommand | ShootingCommand | ArrestCommand | SeizureCommand;
+
+/** Every event of every stream, as a decider states it. */
+export type TrackerFact = InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent;
+
+/** The deciders by category. A new stream is added here, in `TrackerCommand`, in `TrackerFact` and in `streamOf`. */
+export const deciders = { intervention, shooting, arrest, seizure } as const;
+export type Category = keyof typeof deciders;
+
+/** A decider whose kind of stream the compiler no longer knows. Its state is opaque: only its own `evolve` and `decide` may read it. */
+export type AnyDecider = Decider<unknown, TrackerCommand, TrackerFact>;
+
+export interface Stream {
+  readonly category: Category;
+  readonly id: string;
+  /** `<category>-<id>` */
+  readonly stream: string;
+}
+
+/** The decider that a command is for. */
+export function deciderOf(command: TrackerCommand): AnyDecider {
+  return deciderOfCategory(streamOf(command).category);
+}
+
+/** The decider of a kind of stream. It MUST be given commands and events of that kind only. */
+export function deciderOfCategory(category: Category): AnyDecider {
+  // Methods are compared loosely, so this compiles; it holds as long as commands reach their own decider, which streamOf sees to.
+  return deciders[category];
+}
+
+/** The stream that a command is about. It does not check the id: `decide` refuses one that is not in the form of an id. */
+export function streamOf(command: TrackerCommand): Stream {
+  switch (command.type) {
+    case 'RequestIntervention':
+    case 'AnswerCall':
+    case 'SetPriority':
+    case 'DispatchUnit':
+    case 'MarkUnitEnRoute':
+    case 'MarkUnitArrived':
+    case 'CancelUnit':
+    case 'ClearUnit':
+    case 'RecordDisposition':
+    case 'CloseIntervention':
+      return named('intervention', command.interventionId);
+    case 'ReportShooting':
+    case 'ConfirmShooting':
+    case 'RecordVictim':
+    case 'ChangeVictimOutcome':
+      return named('shooting', command.shootingId);
+    case 'RecordArrest':
+      return named('arrest', command.arrestId);
+    case 'RecordSeizure':
+    case 'SeizeDrugs':
+    case 'SeizeFirearm':
+    case 'SeizeCash':
+      return named('seizure', command.seizureId);
+  }
+}
+
+function named(category: Category, id: string): Stream {
+  return { category, id, stream: `${category}-${id}` };
+}
+
+/** The version of the storage format that an event of this type is written in. */
+export function schemaVersionOf(_type: TrackerFact['type']): number {
+  return 1;
+}

@@ -42,3 +42,19 @@ export class OutcomeUnknown extends Error {
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
 }
+
+/**
+ * The events ARE recorded, for good, but the local copy of the log has not shown them in time: positions and reports do not have them
+ * yet. The write is done. A retry with the same event ids is safe, and gives their positions once the copy has caught up.
+ */
+export class ReplicaBehind extends Error {
+  override readonly name = 'ReplicaBehind';
+  constructor(
+    readonly stream: string,
+    /** The ids of the events that are recorded. */
+    readonly eventIds: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(`stream ${stream}: recorded, not yet visible: the local copy of the log is behind the cluster`, options);
+  }
+}

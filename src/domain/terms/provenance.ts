@@ -23,6 +23,8 @@ export interface Provenance {
   /** True when the data were made up by a generator. */
   readonly synthetic?: boolean;
   readonly caseReferences?: readonly string[];
+  /** Digest of the request, where it came with an idempotency key: the same key with another request is refused. */
+  readonly requestDigest?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
 }

@@ -1,0 +1,40 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+
+import { AppModule } from '../app.module.js';
+import type { Config } from '../config.js';
+import { type DataDirectory, openDataDirectory, realEffects } from '../data-directory.js';
+import { progressLine } from './progress.js';
+
+export interface Application {
+  readonly context: INestApplicationContext;
+  readonly directory: DataDirectory;
+  /** Folds what is new in the log into the tables, with its progress on stderr. */
+  readonly catchUp: () => Promise<void>;
+}
+
+/** Runs `work` with the application on the data directory, without a socket; closes it whatever happens. */
+export async function withApplication<T>(config: Config, verb: string, work: (application: Application) => Promise<T>): Promise<T> {
+  const directory = await openDataDirectory(config, verb);
+  try {
+    const context = await NestFactory.createApplicationContext(AppModule.forDirectory(config, directory), {
+      logger: false,
+      abortOnError: false,
+    });
+    try {
+      return await work({ context, directory, catchUp: () => catchUp(directory) });
+    } finally {
+      await context.close();
+    }
+  } finally {
+    await directory.close();
+  }
+}
+
+async function catchUp(directory: DataDirectory): Promise<void> {
+  const line = progressLine('folding', process.stderr, realEffects.now);
+  await directory.engine.catchUp((progress) => {
+    line.show({ done: progress.done, total: progress.total, counted: { of: 'events', count: progress.done } });
+  });
+  line.end();
+}

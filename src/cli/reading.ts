@@ -1,0 +1,51 @@
+import { QueryBus } from '@nestjs/cqrs';
+
+import type { Config } from '../config.js';
+import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
+import type { InterventionHistory } from '../reporting/intervention-history.js';
+import { InterventionHistoryQuery } from '../reporting/intervention-history.js';
+import { type ResponseTimesParameters, ResponseTimesQuery, type ResponseTimesReport } from '../reporting/response-times.js';
+import { type TimelinePage, type TimelineParameters, TimelineQuery } from '../reporting/timeline.js';
+import { withApplication } from './application.js';
+import { askServer } from './server-client.js';
+
+/** What the reading verbs ask, whoever answers. */
+export interface Reading {
+  responseTimes(parameters: ResponseTimesParameters): Promise<ResponseTimesReport>;
+  timeline(parameters: TimelineParameters): Promise<TimelinePage>;
+  intervention(id: string): Promise<InterventionHistory>;
+}
+
+/**
+ * Runs `work` on the data directory: through the server that holds it, or in this process when nobody does, with the tables
+ * brought up to the head of the log first.
+ */
+export async function withReading<T>(config: Config, verb: string, work: (reading: Reading) => Promise<T>): Promise<T> {
+  try {
+    return await withApplication(config, verb, async ({ context, catchUp }) => {
+      await catchUp();
+      return work(localReading(context.get(QueryBus)));
+    });
+  } catch (error) {
+    if (error instanceof DataDirectoryHeld && error.holder?.url !== undefined) {
+      return work(serverReading(error.holder.url, config));
+    }
+    throw error;
+  }
+}
+
+function localReading(queries: QueryBus): Reading {
+  return {
+    responseTimes: (parameters) => queries.execute(new ResponseTimesQuery(parameters)),
+    timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
+    intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
+  };
+}
+
+function serverReading(url: string, config: Config): Reading {
+  return {
+    responseTimes: (parameters) => askServer(url, '/response-times', parameters, config),
+    timeline: (parameters) => askServer(url, '/timeline', parameters, config),
+    intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
+  };
+}

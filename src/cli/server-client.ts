@@ -1,0 +1,54 @@
+import type { Config } from '../config.js';
+
+/** The server that holds the data directory said no, or could not be asked. Its own words are in the message. */
+export class ServerRefused extends Error {
+  override readonly name = 'ServerRefused';
+}
+
+/** The server answered with a fault of its own, or did not answer. */
+export class ServerFault extends Error {
+  override readonly name = 'ServerFault';
+}
+
+const patienceMs = 120_000;
+
+type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+/**
+ * Asks the server that holds the data directory. Gives what it answers as JSON.
+ * Rejects with ServerRefused when it says no, with ServerFault when it is broken or out of reach.
+ */
+export async function askServer<Answer>(base: string, path: string, parameters: Parameters, config: Config): Promise<Answer> {
+  const url = new URL(path, base);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const token = config.accessToken?.reveal();
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      signal: AbortSignal.timeout(patienceMs),
+    });
+  } catch (error) {
+    throw new ServerFault(`the server at ${base} holds this data directory but does not answer: ${String(error)}`);
+  }
+  const text = await response.text();
+  if (response.ok) return JSON.parse(text) as Answer;
+  const message = `the server at ${base} answered ${String(response.status)}: ${problemOf(text)}`;
+  if (response.status === 401) {
+    throw new ServerRefused(`${message} (put its token in HOTSPOT_LEDGER_TOKEN or HOTSPOT_LEDGER_TOKEN_FILE)`);
+  }
+  throw response.status < 500 ? new ServerRefused(message) : new ServerFault(message);
+}
+
+/** The words of a problem document (RFC 9457), or the start of whatever else came. */
+function problemOf(text: string): string {
+  try {
+    const problem = JSON.parse(text) as { detail?: unknown; title?: unknown; errors?: readonly { field?: unknown; expected?: unknown }[] };
+    const fields = (problem.errors ?? []).map(({ field, expected }) => `${String(field)}: expected ${String(expected)}`);
+    return [String(problem.detail ?? problem.title ?? text.slice(0, 200)), ...fields].join('; ');
+  } catch {
+    return text.slice(0, 200);
+  }
+}

@@ -1,0 +1,163 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { AllStreamResolvedEvent } from '@eventstore/db-client';
+
+import type { RecordedEvent } from '../envelope.js';
+import { LogDamaged, UnacceptableEvent } from '../log-errors.js';
+import type { ReplicatedEvent } from '../sqlite/replica.js';
+import type { Arrivals } from './arrivals.js';
+import type { CheckpointStore } from './checkpoint-file.js';
+import type { Cluster } from './client.js';
+import { type ClusterEvent, fromCluster } from './codec.js';
+import type { FollowerReport } from './follower.js';
+import { Pull } from './pull.js';
+import type { Replica } from './replica-port.js';
+import { isAfter, sourceOf, sourceText, type SourcePosition } from './source-position.js';
+
+interface CopierOptions {
+  readonly cluster: Cluster;
+  readonly replica: Replica;
+  readonly arrivals: Arrivals;
+  readonly checkpoints: CheckpointStore;
+  readonly report: (report: FollowerReport) => void;
+  readonly deadlineMs: number;
+}
+
+/** Puts what the follower reads into the replica, and stops it with LogDamaged where the two do not fit together. */
+export class Copier {
+  readonly #options: CopierOptions;
+  readonly #foreignTypes = new Set<string>();
+  /** The last position looked at. */
+  #reached: SourcePosition | undefined;
+
+  constructor(options: CopierOptions) {
+    this.#options = options;
+  }
+
+  /** Where the next subscription begins: after the last event copied, or further where nothing worth copying followed it. */
+  resumeAfter(): SourcePosition | undefined {
+    const { replica, checkpoints } = this.#options;
+    const copied = this.#lastCopied();
+    const passed = checkpoints.load(replica.lastSourcePosition());
+    this.#reached = passed !== undefined && isAfter(passed, copied) ? passed : copied;
+    return this.#reached;
+  }
+
+  /**
+   * Copies a batch in one transaction, and tells those who wait for it. Events that are not ours are passed over: every replica passes over
+   * the same ones, since it depends on nothing but the event. Throws LogDamaged, or LogUnavailable when the local disk refuses.
+   */
+  copy(batch: readonly AllStreamResolvedEvent[]): void {
+    const ours: (ClusterEvent & { readonly source: SourcePosition })[] = [];
+    for (const resolved of batch) {
+      const source = resolved.event?.position;
+      if (source === undefined) throw new LogDamaged('the cluster sent an event without a position');
+      if (!isAfter(source, this.#reached)) continue;
+      this.#reached = source;
+      const event = fromCluster(resolved);
+      if (event === undefined) this.#foreign(resolved);
+      else ours.push({ ...event, source });
+    }
+    if (ours.length > 0) this.#write(ours);
+  }
+
+  /** Notes that everything up to a position has been looked at. */
+  passed(checkpoint: SourcePosition): void {
+    if (!isAfter(checkpoint, this.#reached)) return;
+    this.#reached = checkpoint;
+    const { checkpoints, replica } = this.#options;
+    checkpoints.save(replica.lastSourcePosition(), checkpoint);
+  }
+
+  /** Throws LogDamaged unless the cluster's leader still holds the last event copied, at its place and as it was. */
+  async verifyEnd(): Promise<void> {
+    const { replica, cluster, deadlineMs } = this.#options;
+    const fromPosition = this.#lastCopied();
+    if (fromPosition === undefined) return;
+    const local = await lastOf(replica);
+    const { client, credentials } = cluster;
+    const reading = client.readAll({ fromPosition, maxCount: 1, credentials, requiresLeader: true });
+    const pull = new Pull<AllStreamResolvedEvent>(reading);
+    try {
+      const resolved = await pull.first(deadlineMs);
+      const found = resolved === undefined ? undefined : fromCluster(resolved);
+      if (local === undefined || found?.source === undefined || !isSame(local, found, fromPosition)) {
+        const there =
+          found === undefined ? 'nothing of ours' : `${found.event.stream} revision ${String(found.event.revision)}`;
+        throw new LogDamaged(
+          `the cluster's log is not the one that was copied: at ${sourceText(fromPosition)} the copy ends with ` +
+            `${local?.stream ?? 'nothing'} revision ${String(local?.revision)}, the cluster has ${there}`,
+        );
+      }
+    } finally {
+      pull.leave(() => reading.cancel());
+    }
+  }
+
+  #write(ours: readonly (ClusterEvent & { readonly source: SourcePosition })[]): void {
+    const { replica, arrivals } = this.#options;
+    const events = ours.map(({ event, source }): ReplicatedEvent => ({ ...event, sourcePosition: sourceText(source) }));
+    const { appended, head } = appendTo(replica, events);
+    const firstPosition = head - events.length + 1;
+    arrivals.arrive(
+      ours.map(({ event, append }, index) => {
+        const position = appended === events.length ? firstPosition + index : (replica.positionOf(event.id) ?? 0);
+        return { event: { ...event, position }, append };
+      }),
+    );
+  }
+
+  #lastCopied(): SourcePosition | undefined {
+    const text = this.#options.replica.lastSourcePosition();
+    if (text === undefined) return undefined;
+    const source = sourceOf(text);
+    if (source === undefined) throw new LogDamaged(`the copy's last source position is no position: ${text}`);
+    return source;
+  }
+
+  #foreign({ event }: AllStreamResolvedEvent): void {
+    if (event === undefined || event.streamId.startsWith('$') || this.#foreignTypes.has(event.type)) return;
+    this.#foreignTypes.add(event.type);
+    this.#options.report({ kind: 'foreign', stream: event.streamId, type: event.type });
+  }
+}
+
+/** An id that the copy has elsewhere, or an event that no log of ours may hold: trying again would not help. */
+function appendTo(replica: Replica, events: readonly ReplicatedEvent[]): ReturnType<Replica['appendReplicated']> {
+  try {
+    return replica.appendReplicated(events);
+  } catch (error) {
+    if (error instanceof UnacceptableEvent)
+      throw new LogDamaged(`the cluster's log: ${error.message}`, { cause: error });
+    if (false && isConstraint(error) || isConstraint((error as { readonly cause?: unknown }).cause)) {
+      throw new LogDamaged(`the cluster's log holds an event id twice: ${String(error)}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function isConstraint(error: unknown): boolean {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT');
+}
+
+async function lastOf(replica: Replica): Promise<RecordedEvent | undefined> {
+  const head = await replica.head();
+  for await (const page of replica.readAll(Math.max(0, head - 1), head)) return page.events.at(-1);
+  return undefined;
+}
+
+function isSame(local: RecordedEvent, { event, source }: ClusterEvent, at: SourcePosition): boolean {
+  return (
+    source?.commit === at.commit &&
+    source.prepare === at.prepare &&
+    event.id === local.id &&
+    event.stream === local.stream &&
+    event.revision === local.revision &&
+    event.type === local.type &&
+    event.schemaVersion === local.schemaVersion &&
+    event.occurredAt === local.occurredAt &&
+    isDeepStrictEqual(event.data, local.data) &&
+    isDeepStrictEqual(event.metadata, local.metadata)
+  );
+}

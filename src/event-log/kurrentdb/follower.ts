@@ -1,0 +1,176 @@
+import type { AllStreamResolvedEvent } from '@eventstore/db-client';
+
+import { LogDamaged } from '../log-errors.js';
+import type { Arrivals } from './arrivals.js';
+import type { CheckpointStore } from './checkpoint-file.js';
+import type { Cluster } from './client.js';
+import { Copier } from './copier.js';
+import { readFailure } from './failures.js';
+import { Pull } from './pull.js';
+import type { Replica } from './replica-port.js';
+import type { SourcePosition } from './source-position.js';
+
+/** What the follower is doing. `stopped` is for good: the copy and the cluster disagree, or it was closed. */
+export type Following = 'connecting' | 'catching-up' | 'live' | 'waiting' | 'stopped';
+
+export type FollowerReport =
+  /** The connection was lost, or could not be made; the next attempt comes after `retryInMs`. */
+  | { readonly kind: 'dropped'; readonly error: Error; readonly retryInMs: number }
+  /** The follower stopped for good. */
+  | { readonly kind: 'damaged'; readonly error: LogDamaged }
+  /** The cluster holds events that this service did not write; they are passed over. Said once for each type. */
+  | { readonly kind: 'foreign'; readonly stream: string; readonly type: string };
+
+export interface FollowerOptions {
+  readonly cluster: Cluster;
+  readonly replica: Replica;
+  readonly arrivals: Arrivals;
+  readonly checkpoints: CheckpointStore;
+  readonly report: (report: FollowerReport) => void;
+  readonly deadlineMs: number;
+  /** A subscription that gave nothing for so long is replaced: one that hangs cannot be told from a quiet one. */
+  readonly renewAfterMs: number;
+  /** The most events in one transaction of the copy. */
+  readonly batchSize: number;
+  /** A number from 0 up to 1: spreads the attempts of many replicas. */
+  readonly random: () => number;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const firstRetryMs = 100;
+const longestRetryMs = 10_000;
+
+/** How long to wait before attempt n (from 1) to connect again: exponential, with at least half of it at random. */
+export function retryDelayMs(attempt: number, random: () => number): number {
+  const ceiling = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempt - 1, 20));
+  return Math.round(ceiling / 2 + (random() * ceiling) / 2);
+}
+
+/** Copies the cluster's `$all` into the replica, one batch at a time, from where the copy ends; for ever, whatever drops. */
+export class Follower {
+  readonly #options: FollowerOptions;
+  readonly #copier: Copier;
+  readonly #stop = new AbortController();
+  #connection = new AbortController();
+  #running: Promise<void> | undefined;
+  #doing: Following = 'connecting';
+  #failures = 0;
+  #heard = 0;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    this.#copier = new Copier(options);
+  }
+
+  get doing(): Following {
+    return this.#doing;
+  }
+
+  /** Counts up with everything that comes from the cluster. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when nothing is in flight any more. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#connection.abort();
+    await this.#running;
+  }
+
+  /** Gives up the present subscription for a new one, from where the copy ends: for when it is known that events exist that do not come. */
+  reconnect(): void {
+    this.#connection.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { report, random, pause, arrivals } = this.#options;
+    while (!this.#isClosed()) {
+      try {
+        await this.#followOnce();
+      } catch (error) {
+        if (error instanceof LogDamaged) {
+          this.#doing = 'stopped';
+          arrivals.stop(error);
+          report({ kind: 'damaged', error });
+          return;
+        }
+        if (this.#isClosed()) break;
+        this.#failures += 1;
+        const retryInMs = retryDelayMs(this.#failures, random);
+        this.#doing = 'waiting';
+        report({ kind: 'dropped', error: readFailure(error, 'the log'), retryInMs });
+        await pause(retryInMs, this.#stop.signal);
+      }
+    }
+    this.#doing = 'stopped';
+  }
+
+  #isClosed(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** One subscription, until it ends. It MUST NOT resolve otherwise than by reconnect or close. */
+  async #followOnce(): Promise<void> {
+    this.#doing = 'connecting';
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    const { cluster, batchSize, deadlineMs, renewAfterMs } = this.#options;
+    const { client, credentials, withoutSystemEvents } = cluster;
+    await this.#copier.verifyEnd();
+    if (this.#isClosed()) return;
+
+    const renewal = setTimeout(() => {
+      this.reconnect();
+    }, renewAfterMs);
+    const came: { confirmed: boolean; checkpoint: SourcePosition | undefined } = {
+      confirmed: false,
+      checkpoint: undefined,
+    };
+    const fromPosition = this.#copier.resumeAfter() ?? 'start';
+    const filter = withoutSystemEvents((position) => {
+      this.#heard += 1;
+      renewal.refresh();
+      came.checkpoint = position;
+      pull.wake();
+    });
+    const subscription = client.subscribeToAll({ fromPosition, filter, credentials }, { highWaterMark: batchSize });
+    const pull = new Pull<AllStreamResolvedEvent>(subscription);
+    subscription.on('confirmation', () => {
+      came.confirmed = true;
+      this.#doing = 'catching-up';
+      // Ends the wait for the confirmation, which had a limit, and begins one that has none.
+      pull.wake();
+    });
+    subscription.on('caughtUp', () => {
+      this.#heard += 1;
+      this.#failures = 0;
+      this.#doing = 'live';
+    });
+    try {
+      for (;;) {
+        const batch = await pull.gather(batchSize, came.confirmed ? undefined : deadlineMs, signal);
+        if (signal.aborted && batch.length === 0) return;
+        if (batch.length === 0 && pull.ended) throw new Error('the subscription ended');
+        this.#heard += batch.length;
+        if (batch.length > 0) {
+          this.#failures = 0;
+          renewal.refresh();
+          this.#copier.copy(batch);
+        }
+        // A checkpoint covers what was sent before it: that has all been copied only once nothing is left in the buffer.
+        if (came.checkpoint !== undefined && pull.drained) {
+          this.#copier.passed(came.checkpoint);
+          came.checkpoint = undefined;
+        }
+      }
+    } finally {
+      clearTimeout(renewal);
+      pull.leave(() => subscription.unsubscribe());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type Database from 'better-sqlite3';
+
+import { acceptAppend } from '../acceptable.js';
+import type { NewEvent, StreamName } from '../envelope.js';
+import { LogDamaged, LogUnavailable } from '../log-errors.js';
+import type { Appended, ExpectedRevision, LogWriter } from '../log-writer.js';
+import { Appender } from './appender.js';
+import { isReplica, openLogFile } from './schema.js';
+import { SharedTransactions } from './shared-transactions.js';
+import { SqliteReader } from './sqlite-reader.js';
+
+export interface SqliteLogOptions {
+  /** The time now in milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Opens the file for reading only, beside the process that writes it. Appends are refused. */
+  readonly readOnly?: boolean;
+}
+
+/** The embedded log: one file of SQLite. */
+export class SqliteLog extends SqliteReader implements LogWriter {
+  readonly #database: Database.Database;
+  readonly #clock: () => number;
+  readonly #writing: { readonly appender: Appender; readonly transactions: SharedTransactions } | undefined;
+
+  constructor(database: Database.Database, clock: () => number) {
+    super(database);
+    this.#database = database;
+    this.#clock = clock;
+    if (database.readonly) return;
+    const appender = new Appender(database, this.types);
+    const transactions = new SharedTransactions(
+      database,
+      () => {
+        appender.begin();
+      },
+      () => {
+        this.grown();
+      },
+    );
+    this.#writing = { appender, transactions };
+  }
+
+  async append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    const accepted = acceptAppend(stream, expected, events);
+    if (this.#writing === undefined) throw new LogUnavailable('the log is open for reading only');
+    if (!this.#database.open) throw new LogUnavailable('the log is closed');
+    const { appender, transactions } = this.#writing;
+    return transactions.run(() => appender.append(stream, expected, accepted, Math.floor(this.#clock())));
+  }
+
+  /** Writes what was appended, then closes the file. */
+  override close(): void {
+    if (this.#database.open) this.#writing?.transactions.flush();
+    super.close();
+  }
+}
+
+/**
+ * Opens the log in a file, which is made if it is missing; `:memory:` is a log that ends with the process. Several processes may have the
+ * file open: appends take turns, and readers never wait.
+ *
+ * Throws LogDamaged when the file is something else, was written by a newer program, or is a copy of a cluster's log (which only its follower may
+ * write); LogUnavailable when it cannot be opened.
+ */
+export function openSqliteLog(file: string, options: SqliteLogOptions): SqliteLog {
+  const database = openLogFile(file, options.readOnly ?? false);
+  if (options.readOnly !== true && isReplica(database) === true) {
+    database.close();
+    throw new LogDamaged(`${file}: it is a copy of a cluster's log, which only its follower may write`);
+  }
+  return new SqliteLog(database, options.clock);
+}

@@ -1,0 +1,109 @@
+import { hash } from 'node:crypto';
+
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Inject } from '@nestjs/common';
+
+import { Refusal } from '../domain/refusal.js';
+import { deciderOfCategory, schemaVersionOf, type Stream, streamOf, type TrackerFact } from '../domain/streams.js';
+import type { NewEvent, RecordedEvent } from '../event-log/envelope.js';
+import { WrongExpectedRevision } from '../event-log/log-errors.js';
+import type { LogReader } from '../event-log/log-reader.js';
+import type { LogWriter } from '../event-log/log-writer.js';
+import { type Fact, type FactOutcome, RecordFacts, type RecordedFacts } from './record-facts.js';
+
+/** Where commands load their stream from and append to. */
+export type CommandLog = LogWriter & Pick<LogReader, 'readStream'>;
+export const COMMAND_LOG = Symbol('CommandLog');
+
+/** How often a command that lost a race is decided again on the newer state before the loser hears of it. */
+const attempts = 8;
+
+/** Load, fold, decide, append; again from the start when another writer was faster. */
+@CommandHandler(RecordFacts)
+export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
+  constructor(@Inject(COMMAND_LOG) private readonly log: CommandLog) {}
+
+  /** Rejects with what the log rejects with. A refusal is an outcome, not an error. */
+  async execute({ facts }: RecordFacts): Promise<RecordedFacts> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(facts);
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision) || attempt === attempts) throw error;
+      }
+    }
+  }
+
+  private async attempt(facts: readonly Fact[]): Promise<RecordedFacts> {
+    const { stream, category } = streamOfAll(facts);
+    const decider = deciderOfCategory(category);
+    const recorded = new Map<string, RecordedEvent>();
+    let state: unknown = decider.initial;
+    let revision = -1;
+    for await (const event of this.log.readStream(stream)) {
+      recorded.set(event.id, event);
+      state = decider.evolve(state, event as unknown as TrackerFact);
+      revision = event.revision;
+    }
+
+    const accepted: NewEvent[] = [];
+    const acceptedIds = new Set<string>();
+    const outcomes = facts.map((fact): FactOutcome => {
+      try {
+        const firstId = eventId(fact.factId, 0);
+        const known = recorded.get(firstId);
+        if (known !== undefined) return repeated(fact, known);
+        if (acceptedIds.has(firstId)) return { status: 'unchanged' };
+        const events = decider.decide(fact.command, state);
+        for (const event of events) state = decider.evolve(state, event);
+        acceptedIds.add(firstId);
+        accepted.push(...events.map((event, index) => envelope(event, fact, index)));
+        return events.length === 0 ? { status: 'unchanged' } : { status: 'recorded', events: events.length };
+      } catch (error) {
+        if (error instanceof Refusal) return { status: 'refused', refusal: error };
+        throw error;
+      }
+    });
+    if (accepted.length === 0) return { stream, outcomes, appended: 0, revision };
+
+    const appended = await this.log.append(stream, revision === -1 ? 'no-stream' : revision, accepted);
+    return {
+      stream,
+      outcomes,
+      appended: appended.repeated ? 0 : accepted.length,
+      position: appended.lastPosition,
+      revision: appended.revision,
+    };
+  }
+}
+
+function streamOfAll(facts: readonly Fact[]): Stream {
+  const [first, ...others] = facts.map((fact) => streamOf(fact.command));
+  if (first === undefined || others.some(({ stream }) => stream !== first.stream)) {
+    throw new TypeError('the facts of one command must be about one stream');
+  }
+  return first;
+}
+
+function repeated(fact: Fact, known: RecordedEvent): FactOutcome {
+  if (known.metadata.requestDigest === fact.provenance.requestDigest) return { status: 'unchanged' };
+  throw new Refusal('FACT_ID_REUSED', 'the same idempotency key came with another request before', 'Idempotency-Key');
+}
+
+function envelope(event: TrackerFact, fact: Fact, index: number): NewEvent {
+  return {
+    id: eventId(fact.factId, index),
+    type: event.type,
+    schemaVersion: schemaVersionOf(event.type),
+    occurredAt: event.occurredAt,
+    data: event.data as NewEvent['data'],
+    metadata: fact.provenance as unknown as NewEvent['metadata'],
+  };
+}
+
+/** A UUID (version 8, RFC 9562) that depends on nothing but the fact and the event's place in its decision. */
+export function eventId(factId: string, index: number): string {
+  const hex = hash('sha256', `${factId}\n${String(index)}`);
+  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

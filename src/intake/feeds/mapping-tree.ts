@@ -1,0 +1,77 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+
+import { FeedRefused } from './feed-refused.js';
+
+/** The largest mapping that is read, in characters. */
+export const maxMappingLength = 262_144;
+const maxDepth = 12;
+
+/** A mapping as written: every scalar is text, so that `03`, `NO` and `1e3` stay what the source says. */
+export type Tree = TextNode | ListNode | MapNode;
+interface At {
+  readonly path: string;
+  readonly line: number;
+}
+export interface TextNode extends At {
+  readonly kind: 'text';
+  readonly text: string;
+}
+export interface ListNode extends At {
+  readonly kind: 'list';
+  readonly items: readonly Tree[];
+}
+export interface MapNode extends At {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, Tree>;
+}
+
+/**
+ * Reads YAML 1.2 into a tree. Anchors, aliases, tags and several documents are refused: a mapping needs none of them, and each is
+ * a way to make a small file large.
+ * @throws FeedRefused MAPPING_INVALID
+ */
+export function parseTree(yaml: string): Tree {
+  if (yaml.length > maxMappingLength) {
+    throw refused(`${String(yaml.length)} characters; a mapping has at most ${String(maxMappingLength)}`);
+  }
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(yaml, { schema: 'failsafe', lineCounter: lines, uniqueKeys: true, prettyErrors: true });
+    const [fault] = [...document.errors, ...document.warnings];
+    if (fault !== undefined) throw refused(`not valid YAML: ${fault.message}`);
+    return treeOf(document.contents, '', 0, lines);
+  } catch (error) {
+    if (error instanceof FeedRefused) throw error;
+    // The parser recurses: text that is nested thousands deep ends its stack.
+    throw refused(`not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function treeOf(node: unknown, path: string, depth: number, lines: LineCounter): Tree {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  const at = { path: path === '' ? 'mapping' : path, line: range ? lines.linePos(range[0]).line : 1 };
+  if (depth > maxDepth) throw refused(`nested more than ${String(maxDepth)} deep`, at);
+  if (isAlias(node)) throw refused('an alias (*name); write the value out', at);
+  if (isScalar(node) || isMap(node) || isSeq(node)) {
+    if (node.anchor !== undefined) throw refused('an anchor (&name); write the value out', at);
+    if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) throw refused('a tag (!name)', at);
+  }
+  if (isScalar(node)) return { ...at, kind: 'text', text: typeof node.value === 'string' ? node.value : '' };
+  if (isSeq(node)) {
+    const items = node.items.map((item, index) => treeOf(item, `${path}[${String(index)}]`, depth + 1, lines));
+    return { ...at, kind: 'list', items };
+  }
+  if (isMap(node)) {
+    const entries = new Map<string, Tree>();
+    for (const { key, value } of node.items) {
+      if (!isScalar(key) || typeof key.value !== 'string') throw refused('a name that is not plain text', at);
+      entries.set(key.value, treeOf(value, path === '' ? key.value : `${path}.${key.value}`, depth + 1, lines));
+    }
+    return { ...at, kind: 'map', entries };
+  }
+  return { ...at, kind: 'text', text: '' };
+}
+
+function refused(message: string, at: { readonly path: string; readonly line?: number } = { path: 'mapping' }): FeedRefused {
+  return new FeedRefused('MAPPING_INVALID', [{ ...at, message }]);
+}

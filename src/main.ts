@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+
+import { AppModule } from './app.module.js';
+import { ConfigError, readConfig } from './config.js';
+import { openDataDirectory } from './data-directory.js';
+import { createHttpApp, serve } from './http-app.js';
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+try {
+  const config = readConfig();
+  const directory = await openDataDirectory(config, 'serve');
+  try {
+    const app = await createHttpApp(AppModule.forDirectory(config, directory), config);
+    directory.engine.start();
+    await serve(app, config, say, ({ localUrl }) => {
+      directory.lock.announce({ url: localUrl });
+    });
+  } finally {
+    await directory.close();
+  }
+} catch (error) {
+  // A setting is put right by its message; any other failure needs the place it came from.
+  if (error instanceof ConfigError) say(error.message);
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,95 @@
+/**
+ * What is known to be special about an intervention. `X06` (no start stamp) depends on the metric and is decided by the report, as is
+ * what a code does to a figure: exclude, censor or flag. `X15` was never given out.
+ */
+export const qualityCodes = {
+  X01: 'ON_VIEW',
+  X02: 'NO_DISPATCH',
+  X03: 'CANCELLED',
+  X04: 'DUPLICATE',
+  X05: 'MISSING_ARRIVAL',
+  X06: 'MISSING_START',
+  X07: 'NEGATIVE',
+  X08: 'TOO_LONG',
+  X09: 'TOO_SHORT',
+  X10: 'OUT_OF_ORDER',
+  X11: 'LATE_ENTRY',
+  X12: 'AMENDED',
+  X13: 'PRIORITY_CHANGED',
+  X14: 'GONE_OR_UNFOUNDED',
+  X16: 'REOPENED',
+  X17: 'INELIGIBLE_UNIT',
+  X18: 'GEO_FALLBACK',
+  X19: 'CLOCK_UNTRUSTED',
+  X20: 'TEST',
+  X21: 'CROSS_ZONE',
+  X22: 'OPEN_AT_AS_OF',
+} as const;
+export type QualityCode = keyof typeof qualityCodes;
+
+/** Travel of 0 to this many seconds is too short to be a drive (X09). */
+export const shortTravelSeconds = 5;
+/** A total response above this is flagged as too long (X08), and kept. */
+export const longResponseSeconds = 24 * 60 * 60;
+/** A stamp written down more than this long after what it stamps is a late entry (X11). */
+export const lateEntrySeconds = 5 * 60;
+
+/** The clocks and facts of one intervention, as far as they are known: instants in UTC, null when there is none. */
+export interface InterventionClocks {
+  readonly initiation: string | null;
+  readonly zone: string | null;
+  readonly respondingZone: string | null;
+  readonly firstDispatchedAt: string | null;
+  readonly firstEnRouteAt: string | null;
+  readonly firstArrivedAt: string | null;
+  readonly closedAt: string | null;
+  readonly unitsDispatched: number | null;
+  readonly unitsCancelled: number | null;
+  readonly travelSeconds: number | null;
+  readonly policeResponseSeconds: number | null;
+  readonly totalResponseSeconds: number | null;
+  readonly lateEntries: number | null;
+  readonly priorityInitial: string | null;
+  readonly priorityFinal: string | null;
+  readonly disposition: string | null;
+}
+
+/**
+ * The codes that hold whatever the metric, sorted. An open intervention without a dispatch has both X02 and X22: which of the two places
+ * it in a report is the report's to say. `uncertainPlace`: its point is a fallback, or unknown.
+ */
+export function qualityCodesOf(clocks: InterventionClocks, uncertainPlace: boolean): readonly QualityCode[] {
+  const { firstDispatchedAt: dispatched, firstEnRouteAt: enRoute, firstArrivedAt: arrived } = clocks;
+  const { travelSeconds, totalResponseSeconds, policeResponseSeconds } = clocks;
+  const codes: QualityCode[] = [];
+  if (clocks.initiation === 'on-view' || clocks.initiation === 'planned') codes.push('X01');
+  if (arrived === null) codes.push(...withoutArrival(clocks));
+  if (isBelow(totalResponseSeconds, 0) || isBelow(policeResponseSeconds, 0)) codes.push('X07');
+  if (totalResponseSeconds !== null && totalResponseSeconds > longResponseSeconds) codes.push('X08');
+  const shortTravel = travelSeconds !== null && travelSeconds >= 0 && travelSeconds <= shortTravelSeconds;
+  if (shortTravel || (arrived !== null && arrived === dispatched)) codes.push('X09');
+  if (isAfter(dispatched, enRoute) || isAfter(enRoute, arrived) || isAfter(dispatched, arrived)) codes.push('X10');
+  if ((clocks.lateEntries ?? 0) > 0) codes.push('X11');
+  if (clocks.priorityInitial !== clocks.priorityFinal) codes.push('X13');
+  if (clocks.disposition === 'gone-on-arrival' || clocks.disposition === 'unfounded') codes.push('X14');
+  if (uncertainPlace) codes.push('X18');
+  if (clocks.respondingZone !== null && clocks.respondingZone !== clocks.zone) codes.push('X21');
+  if (arrived === null && clocks.closedAt === null) codes.push('X22');
+  return codes;
+}
+
+/** How an intervention without an arrival ended: nobody sent, everybody called off, or an arrival that was not recorded. */
+function withoutArrival({ firstDispatchedAt, closedAt, ...units }: InterventionClocks): readonly QualityCode[] {
+  if (firstDispatchedAt === null) return ['X02'];
+  if ((units.unitsCancelled ?? 0) >= (units.unitsDispatched ?? 0)) return ['X03'];
+  return closedAt === null ? [] : ['X05'];
+}
+
+function isBelow(seconds: number | null, limit: number): boolean {
+  return seconds !== null && seconds < limit;
+}
+
+/** Instants of fixed width compare in time when compared as text. */
+function isAfter(first: string | null, second: string | null): boolean {
+  return first !== null && second !== null && first > second;
+}

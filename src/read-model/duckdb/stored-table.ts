@@ -1,0 +1,135 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import type { StoredRow, StoredValue, TableChanges, TableSpec } from '../projection-tables.js';
+import { appendRows } from './column-vectors.js';
+import { quoted } from './schema.js';
+import { SeenKeys } from './seen-keys.js';
+import { fromDuckdb } from './values.js';
+
+/** How many keys' last rows are kept: the events of one incident stand close together in the log, so that few rows are read twice. */
+const recentKeys = 50_000;
+
+/** One table of a version, as its only writer sees it. */
+export class StoredTable {
+  /** The last row of recent keys; null for a key that the table does not have. */
+  private readonly recent = new Map<string, StoredRow | null>();
+  /** Only for a table that was empty when it was opened: else keys are in it that this process never saw. */
+  private readonly seen: SeenKeys | undefined;
+  private readonly keyColumn: { readonly name: string; readonly type: 'text' | 'integer'; readonly comment: string };
+  private readonly wanted: string;
+  private hasWanted = false;
+
+  constructor(
+    private readonly writer: DuckDBConnection,
+    readonly spec: TableSpec,
+    fresh: boolean,
+  ) {
+    this.seen = fresh ? new SeenKeys() : undefined;
+    const integer = spec.columns.some((column) => column.name === spec.key && column.type === 'integer');
+    this.keyColumn = { name: 'key', type: integer ? 'integer' : 'text', comment: '' };
+    this.wanted = `wanted_${spec.name}`;
+  }
+
+  async load(keys: Iterable<string>): Promise<ReadonlyMap<string, StoredRow>> {
+    const found = new Map<string, StoredRow>();
+    const unknown: string[] = [];
+    for (const key of keys) {
+      const row = this.recent.get(key);
+      if (row !== undefined) {
+        if (row !== null) found.set(key, row);
+      } else if (this.seen?.mayHave(key) !== false) unknown.push(key);
+    }
+    if (unknown.length > 0) {
+      const read = await this.read(unknown);
+      for (const key of unknown) this.remember(key, read.get(key) ?? null);
+      for (const [key, row] of read) found.set(key, row);
+    }
+    return found;
+  }
+
+  /** Within the writer's transaction. */
+  async write({ upserts, removals }: TableChanges): Promise<void> {
+    const standing = [...upserts.keys(), ...removals].filter((key) => this.mayStand(key));
+    if (standing.length > 0) {
+      await this.want(standing);
+      await this.writer.run(
+        `DELETE FROM ${quoted(this.spec.name)} WHERE ${quoted(this.spec.key)} IN (SELECT key FROM ${this.wanted})`,
+      );
+    }
+    if (upserts.size > 0) await this.append(this.spec.name, null, this.spec.columns, [...upserts.values()]);
+    for (const [key, row] of upserts) {
+      this.seen?.add(key);
+      this.remember(key, row);
+    }
+    for (const key of removals) this.remember(key, null);
+  }
+
+  /** Drops what is remembered: the transaction that it came from was rolled back. */
+  forget(): void {
+    this.recent.clear();
+    this.hasWanted = false;
+  }
+
+  private mayStand(key: string): boolean {
+    const row = this.recent.get(key);
+    return row === undefined ? this.seen?.mayHave(key) !== false : row !== null;
+  }
+
+  private async read(keys: readonly string[]): Promise<Map<string, StoredRow>> {
+    await this.want(keys);
+    const columns = this.spec.columns.map((column) => quoted(column.name)).join(', ');
+    const result = await this.writer.run(
+      `SELECT ${columns} FROM ${quoted(this.spec.name)} WHERE ${quoted(this.spec.key)} IN (SELECT key FROM ${this.wanted})`,
+    );
+    const rows = new Map<string, StoredRow>();
+    for (const values of await result.getRows()) {
+      const row: Record<string, StoredValue> = {};
+      this.spec.columns.forEach(({ name }, index) => {
+        const value = fromDuckdb(values[index] ?? null, name);
+        row[name] = typeof value === 'object' ? Object.freeze(value) : value;
+      });
+      Object.freeze(row);
+      rows.set(String(row[this.spec.key]), row);
+    }
+    return rows;
+  }
+
+  /** Puts keys in a temporary table: a join with it is faster than a list of parameters from a few hundred keys on. */
+  private async want(keys: readonly string[]): Promise<void> {
+    const { type } = this.keyColumn;
+    await this.writer.run(
+      this.hasWanted
+        ? `TRUNCATE ${this.wanted}`
+        : `CREATE OR REPLACE TEMP TABLE ${this.wanted} (key ${type === 'text' ? 'VARCHAR' : 'BIGINT'})`,
+    );
+    this.hasWanted = true;
+    const rows = keys.map((key) => ({ key: type === 'text' ? key : Number(key) }));
+    await this.append(this.wanted, 'temp', [this.keyColumn], rows);
+  }
+
+  private async append(
+    table: string,
+    catalog: string | null,
+    columns: TableSpec['columns'],
+    rows: readonly StoredRow[],
+  ): Promise<void> {
+    const appender = await this.writer.createAppender(table, null, catalog);
+    try {
+      appendRows(appender, columns, rows);
+      appender.flushSync();
+    } finally {
+      appender.closeSync();
+    }
+  }
+
+  private remember(key: string, row: StoredRow | null): void {
+    this.recent.delete(key);
+    this.recent.set(key, row);
+    if (this.recent.size > recentKeys) {
+      for (const oldest of this.recent.keys()) {
+        this.recent.delete(oldest);
+        break;
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/** The types a stored column can have. `timestamp` is RFC 3339 UTC text with milliseconds on this side of the port. */
+export type StoredType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'text[]';
+
+export interface StoredColumn {
+  readonly name: string;
+  readonly type: StoredType;
+  /** For whoever opens the file with another tool. */
+  readonly comment: string;
+}
+
+export interface TableSpec {
+  /** Lower case letters, digits and underscores. */
+  readonly name: string;
+  /** The column that holds the key; `text` or `integer`. */
+  readonly key: string;
+  readonly columns: readonly StoredColumn[];
+  readonly comment: string;
+}
+
+/** What a version of a projection's tables is made from. The first table is the one that reports read. */
+export interface ProjectionSpec {
+  readonly projection: string;
+  /** The version number in the definition. */
+  readonly version: number;
+  /** A digest of the whole definition: other code or other columns, other identity. */
+  readonly identity: string;
+  readonly tables: readonly [TableSpec, ...TableSpec[]];
+}
+
+export type StoredValue = string | number | boolean | readonly string[] | null;
+export type StoredRow = Readonly<Record<string, StoredValue>>;
+
+/** What to change in one table. No key is in both. */
+export interface TableChanges {
+  readonly upserts: ReadonlyMap<string, StoredRow>;
+  readonly removals: ReadonlySet<string>;
+}
+
+/** An event that the fold could not digest: it is missing from the rows, and counted. */
+export interface QuarantinedEvent {
+  readonly position: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly reason: string;
+}
+
+export interface Commit {
+  /** The log is folded in up to here. MUST NOT be less than the checkpoint that stands. */
+  readonly checkpoint: number;
+  /** By the table's name. */
+  readonly changes: Readonly<Record<string, TableChanges>>;
+  readonly quarantine: readonly QuarantinedEvent[];
+}
+
+export interface TableDigest {
+  readonly rows: number;
+  /** Lower case hex. The same rows give the same digest, in whatever order they were written. */
+  readonly digest: string;
+}
+
+/** One version of a projection's tables, open for writing. It has one writer, that makes one call at a time. */
+export interface ProjectionTable {
+  readonly projection: string;
+  /** The identity that the version was made with. A version of another identity MUST NOT be written. */
+  readonly identity: string;
+  /** The position up to which the log is folded into the rows. */
+  readonly checkpoint: number;
+  /** How many events are in quarantine. */
+  readonly quarantined: number;
+  /** The rows with these keys that the table has, by key. */
+  load(table: string, keys: Iterable<string>): Promise<ReadonlyMap<string, StoredRow>>;
+  /**
+   * Writes rows, removals, quarantine and checkpoint in ONE transaction: after a kill at any moment either all of it stands or none.
+   * When it rejects, nothing was written.
+   */
+  commit(commit: Commit): Promise<void>;
+  /** How many rows a table has. */
+  rows(table: string): Promise<number>;
+  /** A digest of a table's rows as of the last commit. */
+  digest(table: string): Promise<TableDigest>;
+}
+
+export interface TableVersion {
+  readonly identity: string;
+  readonly state: 'live' | 'previous' | 'building';
+}
+
+/** The write side of the tables: one live version per projection, at most one being built beside it, and the last one before it. */
+export interface ProjectionTables {
+  /**
+   * Opens the live version of a projection, whatever its identity, and clears away what a crash left. Undefined when there is none, or
+   * when it cannot be read (which is reported): the caller then builds it from the log. Rejects with ReadModelInUse.
+   */
+  open(projection: string): Promise<ProjectionTable | undefined>;
+  /** Makes a new, empty version beside the live one. `createdAt` is for the record only. */
+  create(spec: ProjectionSpec, createdAt?: string): Promise<ProjectionTable>;
+  /**
+   * Makes a version the live one, at once and for good: a crash leaves the old one live or the new one. Readers in the middle of a
+   * snapshot finish on the old one, which is closed then and kept on disk as the previous version; older ones are removed.
+   */
+  promote(table: ProjectionTable): void;
+  /** Removes a version that was not promoted. */
+  discard(table: ProjectionTable): void;
+  versions(projection: string): readonly TableVersion[];
+}
+
+/** Another process has the tables open. */
+export class ReadModelInUse extends Error {
+  override readonly name = 'ReadModelInUse';
+}

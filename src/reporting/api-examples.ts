@@ -1,0 +1,115 @@
+import type { Figures } from './figures.js';
+import type { InterventionHistory } from './intervention-history.js';
+import type { ResponseTimesReport } from './response-times.js';
+import type { TimelinePage } from './timeline.js';
+
+/* Answers as the documentation of the interface shows them. The data are made up; the numbers agree with one another. */
+
+const figures: Figures = {
+  group: '5340',
+  inPeriod: 64,
+  inPopulation: 58,
+  measured: 50,
+  missingArrival: 4,
+  medianSeconds: 402,
+  medianLimits: { lower: 366, upper: 455 },
+  p90Seconds: 913,
+  p90Limits: { lower: 702, upper: 1260 },
+  withinTarget: 45,
+  shareWithinTarget: 0.9,
+  shareLimits: { lower: 0.7864, upper: 0.9565 },
+  shareBounds: { lower: 0.8333, upper: 0.9074 },
+  p90UpperBoundSeconds: 1190,
+  excluded: { X01: 6, X02: 2, X05: 4 },
+  censored: { X03: 2 },
+};
+
+export const responseTimesExample: ResponseTimesReport = {
+  metric: { id: 'total-response', version: 1, start: 'callReceivedAt', stop: 'firstArrivedAt' },
+  period: { from: '2024-02-29T23:00:00.000Z', to: '2024-03-31T22:00:00.000Z', timeZone: 'Europe/Brussels' },
+  by: 'zone',
+  filters: { zone: '5340' },
+  asOf: 1842,
+  target: 1020,
+  synthetic: true,
+  quarantined: 0,
+  funnel: { inPeriod: 64, inPopulation: 58, measured: 50, excluded: figures.excluded, censored: figures.censored },
+  rows: [figures],
+  total: { ...figures, group: 'total' },
+};
+
+export const timelineExample: TimelinePage = {
+  facts: [
+    {
+      fact: '1203',
+      position: 1203,
+      subject: '2024-000017',
+      kind: 'shooting',
+      event: 'ShootingReported',
+      occurredAt: '2024-03-08T21:12:00.000Z',
+      recordedAt: '2024-03-08T21:19:41.216Z',
+      precision: 'minute',
+      zone: '5341',
+      hotspot: 'peterbos',
+      summary: 'Shooting reported: 3 shots, property only',
+      unit: null,
+      initiation: null,
+      interventionType: null,
+      latitude: 50.833,
+      longitude: 4.293,
+      feed: null,
+      synthetic: true,
+      source: 'manual',
+    },
+  ],
+  nextCursor: 'WyJuZXdlc3QiLCIyMDI0LTAzLTA4VDIxOjEyOjAwLjAwMFoiLDEyMDMsIjEyMDMiXQ',
+  asOf: 1842,
+  quarantined: 0,
+  synthetic: true,
+};
+
+export const interventionExample: InterventionHistory = {
+  intervention: '2024-000017',
+  responseTimes: {
+    intervention: '2024-000017',
+    zone: '5340',
+    initiation: 'emergency-call',
+    callReceivedAt: '2024-03-08T21:10:05.000Z',
+    firstDispatchedAt: '2024-03-08T21:11:20.000Z',
+    firstArrivedAt: '2024-03-08T21:16:47.000Z',
+    totalResponseSeconds: 402,
+    codes: [],
+  },
+  asOf: 1842,
+  events: [
+    {
+      position: 1198,
+      revision: 0,
+      type: 'InterventionRequested',
+      occurredAt: '2024-03-08T21:10:05.000Z',
+      recordedAt: '2024-03-08T21:10:06.118Z',
+      data: {
+        interventionId: '2024-000017',
+        initiation: 'emergency-call',
+        interventionType: 'shots heard',
+        zone: '5340',
+        callReceivedAt: '2024-03-08T21:10:05.000Z',
+      },
+      metadata: { source: 'cad', synthetic: true },
+    },
+  ],
+};
+
+/** A refusal as problem+json (RFC 9457). */
+export const badQueryExample = {
+  content: {
+    'application/problem+json': {
+      example: {
+        type: 'about:blank',
+        title: 'Bad Request',
+        status: 400,
+        detail: 'from: expected a date such as 2024-03-01, or a time with its offset such as 2024-03-01T08:00:00+01:00',
+      },
+    },
+  },
+};

@@ -1,0 +1,96 @@
+import { filterNames, outcomeCodes } from './outcomes.js';
+import type { ResponseTimesReport } from './response-times.js';
+import type { Figures } from './figures.js';
+import { timelineColumns, type TimelinePage } from './timeline.js';
+
+export type CsvCell = string | number | boolean | null | undefined;
+
+/** What makes a spreadsheet take a cell for a formula. */
+const formulaStart = /^[=+\-@\t\r]/;
+
+/**
+ * A table as CSV after RFC 4180: a header, commas, CRLF after every line, quotes where they are needed. Text that a spreadsheet would
+ * run as a formula gets an apostrophe in front; numbers are left alone. Null and undefined are empty cells.
+ */
+export function csvOf(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+  return [header, ...rows].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
+}
+
+function cellOf(value: CsvCell): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  const harmless = formulaStart.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** A column of an export: its name, and where its cells are from. */
+type Column<Row> = readonly [name: string, cell: (row: Row) => CsvCell];
+
+const figureColumns: readonly Column<Figures>[] = [
+  ['group', (row) => row.group],
+  ['inPeriod', (row) => row.inPeriod],
+  ['inPopulation', (row) => row.inPopulation],
+  ['measured', (row) => row.measured],
+  ['missingArrival', (row) => row.missingArrival],
+  ['medianSeconds', (row) => row.medianSeconds],
+  ['medianLower', (row) => row.medianLimits.lower],
+  ['medianUpper', (row) => row.medianLimits.upper],
+  ['p90Seconds', (row) => row.p90Seconds],
+  ['p90Lower', (row) => row.p90Limits.lower],
+  ['p90Upper', (row) => row.p90Limits.upper],
+  ['withinTarget', (row) => row.withinTarget],
+  ['shareWithinTarget', (row) => row.shareWithinTarget],
+  ['shareLower', (row) => row.shareLimits.lower],
+  ['shareUpper', (row) => row.shareLimits.upper],
+  ['shareLowerBound', (row) => row.shareBounds.lower],
+  ['shareUpperBound', (row) => row.shareBounds.upper],
+  ['p90UpperBoundSeconds', (row) => row.p90UpperBoundSeconds],
+  ...codesOf('excluded', 'population'),
+  ...codesOf('censored'),
+];
+
+function codesOf(field: 'excluded' | 'censored', also?: 'population'): readonly Column<Figures>[] {
+  return (Object.keys(outcomeCodes) as (keyof typeof outcomeCodes)[])
+    .filter((code) => outcomeCodes[code].part === field || outcomeCodes[code].part === also)
+    .map((code) => [`${field}${code}`, (row) => row[field][code] ?? 0]);
+}
+
+/**
+ * A report as CSV: a line per group and one for the total (`line` says which it is). Every line repeats what was asked, so that a line
+ * that is copied out still says what it is.
+ */
+export function responseTimesCsv(report: ResponseTimesReport): string {
+  const asked: readonly Column<ResponseTimesReport>[] = [
+    ['metric', ({ metric }) => metric.id],
+    ['metricVersion', ({ metric }) => metric.version],
+    ['start', ({ metric }) => metric.start],
+    ['stop', ({ metric }) => metric.stop],
+    ['from', ({ period }) => period.from],
+    ['to', ({ period }) => period.to],
+    ['timeZone', ({ period }) => period.timeZone],
+    ...filterNames.map((name): Column<ResponseTimesReport> => [`filter:${name}`, ({ filters }) => filters[name]]),
+    ['asOf', ({ asOf }) => asOf],
+    ['quarantined', ({ quarantined }) => quarantined],
+    ['synthetic', ({ synthetic }) => synthetic],
+    ['targetSeconds', ({ target }) => target],
+    ['by', ({ by }) => by],
+  ];
+  const question = asked.map(([, cell]) => cell(report));
+  const lineOf = (line: string, figures: Figures): CsvCell[] => [
+    ...question,
+    line,
+    ...figureColumns.map(([, cell]) => cell(figures)),
+  ];
+  return csvOf(
+    [...asked.map(([name]) => name), 'line', ...figureColumns.map(([name]) => name)],
+    [...report.rows.map((row) => lineOf('group', row)), lineOf('total', report.total)],
+  );
+}
+
+/** A page of the timeline as CSV: a line per fact. The cursor of the next page is not in it. */
+export function timelineCsv(page: TimelinePage): string {
+  return csvOf(
+    timelineColumns,
+    page.facts.map((fact) => timelineColumns.map((column) => fact[column])),
+  );
+}

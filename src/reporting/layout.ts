@@ -1,0 +1,73 @@
+/** The widest line that is printed. */
+export const pageWidth = 120;
+
+export interface TableColumn {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Cells of these columns are cut to what is left of the page, the last such column first. */
+  readonly shrinks?: boolean;
+}
+
+const gap = '  ';
+const narrowest = 6;
+
+/** Rows under their titles, aligned, no wider than the page. `rule` draws a line before the row with that index. */
+export function layOut(columns: readonly TableColumn[], rows: readonly (readonly string[])[], rule?: number): string {
+  const lines = [columns.map(({ title }) => title), ...rows];
+  const widths = fitted(
+    columns,
+    columns.map((_, index) => Math.max(...lines.map((cells) => lengthOf(cells[index] ?? '')))),
+  );
+  const printed = lines.map((cells) =>
+    columns
+      .map(({ align }, index) => padded(cells[index] ?? '', widths[index] ?? 0, align))
+      .join(gap)
+      .trimEnd(),
+  );
+  const line = widths.map((width) => '─'.repeat(width)).join(gap);
+  printed.splice(1, 0, line);
+  if (rule !== undefined) printed.splice(rule + 2, 0, line);
+  return printed.join('\n');
+}
+
+/** Text broken between words into lines of the page, those after the first indented. */
+export function wrapped(text: string, indent = '  '): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && lengthOf(line) + 1 + lengthOf(word) > pageWidth) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** Text without what could move the cursor, colour the terminal or reverse the reading order: it comes from a feed. */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
+}
+
+function fitted(columns: readonly TableColumn[], wanted: readonly number[]): readonly number[] {
+  const widths = [...wanted];
+  let excess = widths.reduce((sum, width) => sum + width, gap.length * (columns.length - 1)) - pageWidth;
+  for (let index = columns.length - 1; index >= 0 && excess > 0; index -= 1) {
+    if (columns[index]?.shrinks !== true) continue;
+    const width = widths[index] ?? 0;
+    const cut = Math.min(excess, Math.max(width - narrowest, 0));
+    widths[index] = width - cut;
+    excess -= cut;
+  }
+  return widths;
+}
+
+function padded(text: string, width: number, align: TableColumn['align']): string {
+  const characters = [...text];
+  const cut = characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : text;
+  const space = ' '.repeat(width - lengthOf(cut));
+  return align === 'left' ? cut + space : space + cut;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}

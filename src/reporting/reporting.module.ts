@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+
+import { InterventionHistoryHandler } from './intervention-history.js';
+import { InterventionsController } from './interventions.controller.js';
+import { ResponseTimesController } from './response-times.controller.js';
+import { ResponseTimesHandler } from './response-times.js';
+import { TimelineController } from './timeline.controller.js';
+import { TimelineHandler } from './timeline.js';
+
+export const reportingHandlers = [ResponseTimesHandler, TimelineHandler, InterventionHistoryHandler];
+export const reportingControllers = [ResponseTimesController, TimelineController, InterventionsController];
+
+/**
+ * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, REPORTING_SETTINGS (tokens.ts) and, by
+ * `CqrsModule.forRoot()`, the QueryBus; a second bus here would not be the one that the command line asks.
+ */
+@Module({ controllers: reportingControllers, providers: reportingHandlers, exports: reportingHandlers })
+export class ReportingModule {}

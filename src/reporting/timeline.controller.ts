@@ -1,0 +1,103 @@
+import { Controller, Get, Query, StreamableFile, UsePipes } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+
+import { badQueryExample, timelineExample } from './api-examples.js';
+import { timelineCsv } from './csv.js';
+import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
+import { queryValidation } from './query-validation.js';
+import { timelineOrders } from './timeline-cursor.js';
+import { defaultTimelineLimit, maxTimelineLimit, TimelineQuery, type TimelinePage } from './timeline.js';
+
+const name = { message: 'one value of 1 to 200 characters' };
+const end = { message: 'a date or a time with its offset' };
+const cursor = { message: 'the nextCursor of the page before' };
+
+export class TimelineRequest {
+  @ApiPropertyOptional({ description: 'Only this police zone or district, by code.', example: '5340' })
+  @IsOptional()
+  @IsString(name)
+  @Length(1, 200, name)
+  readonly zone?: string;
+
+  @ApiPropertyOptional({ description: 'Only this hotspot, by code.' })
+  @IsOptional()
+  @IsString(name)
+  @Length(1, 200, name)
+  readonly hotspot?: string;
+
+  @ApiPropertyOptional({ description: 'Only facts of this kind.', example: 'shooting' })
+  @IsOptional()
+  @IsString(name)
+  @Length(1, 200, name)
+  readonly kind?: string;
+
+  @ApiPropertyOptional({ description: 'Only facts about this subject.' })
+  @IsOptional()
+  @IsString(name)
+  @Length(1, 200, name)
+  readonly subject?: string;
+
+  @ApiPropertyOptional({ example: '2024-03-01', description: 'A date in the local time zone, or an RFC 3339 time.' })
+  @IsOptional()
+  @IsString(end)
+  @Length(10, 35, end)
+  readonly from?: string;
+
+  @ApiPropertyOptional({ example: '2024-04-01', description: 'The same; exclusive.' })
+  @IsOptional()
+  @IsString(end)
+  @Length(10, 35, end)
+  readonly to?: string;
+
+  @ApiPropertyOptional({ description: 'The nextCursor of the page before, with the same other parameters.' })
+  @IsOptional()
+  @IsString(cursor)
+  @Length(1, 1000, cursor)
+  readonly cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: maxTimelineLimit, default: defaultTimelineLimit })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt({ message: 'a whole number' })
+  @Min(1, { message: 'at least 1' })
+  @Max(maxTimelineLimit, { message: `at most ${String(maxTimelineLimit)}` })
+  readonly limit?: number;
+
+  @ApiPropertyOptional({ enum: timelineOrders, default: 'newest', description: 'Which facts come first.' })
+  @IsOptional()
+  @IsIn(timelineOrders, { message: `one of ${timelineOrders.join(', ')}` })
+  readonly order?: string;
+
+  @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
+  @IsOptional()
+  @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
+  readonly format?: ExportFormat;
+}
+
+@ApiTags('reports')
+@Controller('timeline')
+export class TimelineController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'What happened, in the order in which it occurred',
+    description:
+      'A page ends with a cursor to the next. Facts that are recorded meanwhile never shift the pages that follow.',
+  })
+  @ApiOkResponse({
+    content: {
+      'application/json': { example: timelineExample },
+      'text/csv': { example: timelineCsv(timelineExample) },
+    },
+  })
+  @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
+  async timeline(@Query() { format, ...parameters }: TimelineRequest): Promise<TimelinePage | StreamableFile> {
+    const page = await this.queries.execute(new TimelineQuery(parameters));
+    return format === 'csv' ? csvFile('timeline', timelineCsv(page)) : page;
+  }
+}

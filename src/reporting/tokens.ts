@@ -1,0 +1,15 @@
+/** What the reports need from outside. The composition root provides it under these names, in a global module. */
+
+/** A ReadModel. */
+export const READ_MODEL = Symbol('READ_MODEL');
+/** A LogReader. */
+export const LOG_READER = Symbol('LOG_READER');
+/** A {@link ReportingSettings}. */
+export const REPORTING_SETTINGS = Symbol('REPORTING_SETTINGS');
+
+export interface ReportingSettings {
+  /** IANA name of the zone in which a date without a time begins and in which times are shown. */
+  readonly timeZone: string;
+}
+
+export const defaultReportingSettings: ReportingSettings = { timeZone: 'Europe/Brussels' };

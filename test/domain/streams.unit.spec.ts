@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { fold } from '../../src/domain/decider.js';
+import { sameContent } from '../../src/domain/same-content.js';
+import { deciderOf, deciders, schemaVersionOf, streamOf, type TrackerCommand } from '../../src/domain/streams.js';
+
+const occurredAt = '2024-03-01T18:00:00.000Z';
+const commands: TrackerCommand[] = [
+  {
+    type: 'RequestIntervention',
+    interventionId: 'x-1',
+    occurredAt,
+    fields: { zone: 'z', initiation: 'call', interventionType: 't' },
+  },
+  {
+    type: 'ReportShooting',
+    shootingId: 'x-1',
+    occurredAt,
+    fields: { zone: 'z', consequence: 'injury', drugLink: 'no' },
+  },
+  { type: 'RecordArrest', arrestId: 'x-1', occurredAt, fields: { zone: 'z', kind: 'judicial', ground: 'g' } },
+  { type: 'RecordSeizure', seizureId: 'x-1', occurredAt, fields: { zone: 'z' } },
+];
+
+describe('the registry of deciders', () => {
+  it('is keyed by category', () => {
+    for (const [category, decider] of Object.entries(deciders)) expect(decider.category).toBe(category);
+  });
+  it('names the stream of a command', () => {
+    expect(commands.map(streamOf)).toEqual(
+      ['intervention', 'shooting', 'arrest', 'seizure'].map((category) => ({
+        category,
+        id: 'x-1',
+        stream: `${category}-x-1`,
+      })),
+    );
+  });
+  it('gives the decider that a command is for, so that one path handles them all', () => {
+    for (const command of commands) {
+      const decider = deciderOf(command);
+      const events = decider.decide(command, decider.initial);
+      expect(events).toHaveLength(1);
+      expect(decider.decide(command, fold(decider, events))).toEqual([]);
+      expect(events.map((event) => schemaVersionOf(event.type))).toEqual([1]);
+    }
+  });
+});
+
+describe('same content', () => {
+  it.each([
+    [{ a: 1, b: undefined }, { a: 1 }, true],
+    [{ a: { b: [1, 2] } }, { a: { b: [1, 2] } }, true],
+    [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],
+    [{ a: 1 }, { a: '1' }, false],
+    [[1, 2], [2, 1], false],
+    [[], {}, false],
+    [null, {}, false],
+    [{ a: null }, {}, false],
+  ])('%j and %j: %s', (a, b, same) => {
+    expect(sameContent(a, b)).toBe(same);
+    expect(sameContent(b, a)).toBe(same);
+  });
+});

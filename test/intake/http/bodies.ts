@@ -1,0 +1,160 @@
+/** For every route that records a fact: a path, a full body, and the command that it makes. */
+export const occurredAt = '2024-02-27T11:15:00+01:00';
+export const instant = '2024-02-27T10:15:00.000Z';
+
+const stamp = { occurredAt, source: 'cad' };
+const place = {
+  point: { latitude: 50.84, longitude: 4.33 },
+  precision: 'street',
+  municipality: '21001',
+  setting: 'outside',
+};
+const attribution = { zone: '5341', hotspot: 'clemenceau', place };
+const unit = { unitClass: 'patrol', unitZone: '5341' };
+const unitRoute = (action: string, type: string) => ({
+  path: `/interventions/2024-17/units/${encodeURIComponent('Alpha 12')}/${action}`,
+  body: { ...stamp, ...unit },
+  command: { type, interventionId: '2024-17', occurredAt: instant, fields: { unit: 'Alpha 12', ...unit } },
+});
+
+export interface Example {
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly command: object;
+  readonly location?: string;
+}
+
+const request = {
+  ...attribution,
+  initiation: 'emergency-call',
+  interventionType: 'shots heard',
+  missing: { queuedAt: 'not-applicable' },
+  reference: 'CAD-17',
+};
+const shooting = { ...attribution, consequence: 'injury', drugLink: 'suspected', publiclyAccessible: true };
+const arrest = { ...attribution, kind: 'judicial', ground: 'weapon', minor: false, shootingId: '2024-42' };
+const seizure = { ...attribution, ground: 'search', arrestId: 'A-1' };
+const victim = { victimId: 'v1', injury: 'serious', ageBand: '18-24', sex: 'unknown', bystander: false };
+const drugs = { itemId: 'i1', substance: 'cocaine', quantity: 12.5, unit: 'g', measure: 'field' };
+const firearm = { itemId: 'i2', firearmType: 'pistol', calibre: '9 mm', count: 1 };
+const cash = { itemId: 'i3', amountMinor: 125_000, currency: 'EUR' };
+
+export const examples: readonly Example[] = [
+  {
+    path: '/interventions',
+    body: {
+      id: '2024-17',
+      source: 'cad',
+      ...request,
+      callReceivedAt: occurredAt,
+      createdAt: '2024-02-27T11:16:00+01:00',
+    },
+    command: {
+      type: 'RequestIntervention',
+      interventionId: '2024-17',
+      occurredAt: instant,
+      fields: { ...request, callReceivedAt: instant, createdAt: '2024-02-27T10:16:00.000Z' },
+    },
+    location: '/interventions/2024-17',
+  },
+  {
+    path: '/interventions/2024-17/answered',
+    body: stamp,
+    command: { type: 'AnswerCall', interventionId: '2024-17', occurredAt: instant, fields: {} },
+  },
+  {
+    path: '/interventions/2024-17/priority',
+    body: { ...stamp, scheme: 'be', level: '1', reason: 'more shots' },
+    command: {
+      type: 'SetPriority',
+      interventionId: '2024-17',
+      occurredAt: instant,
+      fields: { scheme: 'be', level: '1', reason: 'more shots' },
+    },
+  },
+  unitRoute('dispatched', 'DispatchUnit'),
+  unitRoute('en-route', 'MarkUnitEnRoute'),
+  unitRoute('arrived', 'MarkUnitArrived'),
+  unitRoute('cancelled', 'CancelUnit'),
+  unitRoute('cleared', 'ClearUnit'),
+  {
+    path: '/interventions/2024-17/disposition',
+    body: { ...stamp, list: '2024', disposition: 'report-taken' },
+    command: {
+      type: 'RecordDisposition',
+      interventionId: '2024-17',
+      occurredAt: instant,
+      fields: { list: '2024', disposition: 'report-taken' },
+    },
+  },
+  {
+    path: '/interventions/2024-17/close',
+    body: stamp,
+    command: { type: 'CloseIntervention', interventionId: '2024-17', occurredAt: instant, fields: {} },
+  },
+  {
+    path: '/shootings',
+    body: { id: '2024-42', ...stamp, ...shooting, shots: { min: 3, max: 5 } },
+    command: {
+      type: 'ReportShooting',
+      shootingId: '2024-42',
+      occurredAt: instant,
+      fields: { ...shooting, shots: { min: 3, max: 5 } },
+    },
+    location: '/shootings/2024-42',
+  },
+  {
+    path: '/shootings/2024-42/confirm',
+    body: stamp,
+    command: { type: 'ConfirmShooting', shootingId: '2024-42', occurredAt: instant, fields: {} },
+  },
+  {
+    path: '/shootings/2024-42/victims',
+    body: { ...stamp, ...victim },
+    command: { type: 'RecordVictim', shootingId: '2024-42', occurredAt: instant, fields: victim },
+  },
+  {
+    path: '/shootings/2024-42/victims/v1/outcome',
+    body: { ...stamp, injury: 'fatal' },
+    command: {
+      type: 'ChangeVictimOutcome',
+      shootingId: '2024-42',
+      occurredAt: instant,
+      fields: { victimId: 'v1', injury: 'fatal' },
+    },
+  },
+  {
+    path: '/arrests',
+    body: { id: 'A-1', ...stamp, ...arrest },
+    command: { type: 'RecordArrest', arrestId: 'A-1', occurredAt: instant, fields: arrest },
+    location: '/arrests/A-1',
+  },
+  {
+    path: '/seizures',
+    body: { id: 'S-1', ...stamp, ...seizure },
+    command: { type: 'RecordSeizure', seizureId: 'S-1', occurredAt: instant, fields: seizure },
+    location: '/seizures/S-1',
+  },
+  {
+    path: '/seizures/S-1/drugs',
+    body: { ...stamp, ...drugs },
+    command: { type: 'SeizeDrugs', seizureId: 'S-1', occurredAt: instant, fields: drugs },
+  },
+  {
+    path: '/seizures/S-1/firearms',
+    body: { ...stamp, ...firearm },
+    command: { type: 'SeizeFirearm', seizureId: 'S-1', occurredAt: instant, fields: firearm },
+  },
+  {
+    path: '/seizures/S-1/cash',
+    body: { ...stamp, ...cash },
+    command: { type: 'SeizeCash', seizureId: 'S-1', occurredAt: instant, fields: cash },
+  },
+];
+
+/** The example of a path, with some of its fields changed; undefined takes one away. */
+export function bodyOf(path: string, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const example = examples.find((one) => one.path === path);
+  if (example === undefined) throw new Error(`no example for ${path}`);
+  return { ...example.body, ...changes };
+}
