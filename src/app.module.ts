@@ -5,15 +5,12 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
+import { HealthController, READINESS, type Readiness } from './health.controller.js';
+import { HttpIntakeModule } from './intake/http/http-intake.module.js';
+import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
 import { LOG_READER, READ_MODEL, REPORTING_SETTINGS } from './reporting/tokens.js';
 import { ReportingModule } from './reporting/reporting.module.js';
-
-/** What the HTTP edge takes from outside: the time, and ids for what has none. */
-export interface EdgeEffects {
-  readonly clock: () => number;
-  readonly ids: () => string;
-}
 
 /** What every room is given, in one place. */
 @Global()
@@ -36,12 +33,36 @@ export class AppModule {
   static forDirectory(
     config: Config,
     directory: DataDirectory,
-    effects: EdgeEffects = { clock: () => Date.now(), ids: randomUUID },
+    effects: IntakeEffects = { clock: () => Date.now(), ids: randomUUID },
   ): DynamicModule {
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), PortsModule.of(config, directory), ReportingModule],
-      providers: [RecordFactsHandler],
+      imports: [
+        CqrsModule.forRoot(),
+        PortsModule.of(config, directory),
+        ReportingModule,
+        HttpIntakeModule.forRoot(effects),
+      ],
+      controllers: [HealthController],
+      providers: [RecordFactsHandler, { provide: READINESS, useValue: () => readinessOf(directory) }],
     };
   }
+}
+
+/** How far behind the head a table may be and still be called current: more than a burst, less than a stall. */
+const behindAtMost = 10_000;
+
+async function readinessOf({ engine }: DataDirectory): Promise<Readiness> {
+  const projections = await engine.status();
+  const ready = projections.every(
+    ({ head, checkpoint, state }) => head !== undefined && head - checkpoint <= behindAtMost && state !== 'retrying',
+  );
+  const details = projections.map(({ name, checkpoint, head, quarantined, state }) => ({
+    name,
+    checkpoint,
+    head: head ?? null,
+    quarantined,
+    state,
+  }));
+  return { ready, details: { projections: details } };
 }

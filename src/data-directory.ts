@@ -40,7 +40,11 @@ export interface DataDirectory {
  * Opens a data directory for this process alone, and makes it when it is missing.
  * Rejects with DataDirectoryHeld when another process has it; nothing is then left open.
  */
-export async function openDataDirectory(config: Config, verb: string, effects: Effects = realEffects): Promise<DataDirectory> {
+export async function openDataDirectory(
+  config: Config,
+  verb: string,
+  effects: Effects = realEffects,
+): Promise<DataDirectory> {
   mkdirSync(config.data, { recursive: true });
   const lock = lockDataDirectory(config.data, { verb });
   let log: SqliteLog | undefined;
@@ -57,7 +61,13 @@ export async function openDataDirectory(config: Config, verb: string, effects: E
       threads: config.duckdbThreads,
       report: effects.report,
     });
-    const engine = new ProjectionEngine({ log, tables: readModel, projections, report: effects.report, now: effects.now });
+    const engine = new ProjectionEngine({
+      log,
+      tables: readModel,
+      projections,
+      report: effects.report,
+      now: effects.now,
+    });
     await engine.open();
     return {
       lock,

@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 import { AppModule } from '../app.module.js';
@@ -14,13 +14,15 @@ export interface Application {
 }
 
 /** Runs `work` with the application on the data directory, without a socket; closes it whatever happens. */
-export async function withApplication<T>(config: Config, verb: string, work: (application: Application) => Promise<T>): Promise<T> {
+export async function withApplication<T>(
+  config: Config,
+  verb: string,
+  work: (application: Application) => Promise<T>,
+): Promise<T> {
   const directory = await openDataDirectory(config, verb);
   try {
-    const context = await NestFactory.createApplicationContext(AppModule.forDirectory(config, directory), {
-      logger: false,
-      abortOnError: false,
-    });
+    const options: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = { logger: false, abortOnError: false };
+    const context = await NestFactory.createApplicationContext(AppModule.forDirectory(config, directory), options);
     try {
       return await work({ context, directory, catchUp: () => catchUp(directory) });
     } finally {

@@ -38,5 +38,10 @@ export function exitStatusOf(error: unknown): ExitStatus {
 /** One line for an answer; the stack too for a fault, because somebody will have to look for it. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return `fault: ${String(error)}`;
-  return exitStatusOf(error) === exitStatus.refused ? `refused: ${error.message}` : `fault: ${error.stack ?? error.message}`;
+  if (error.name === 'DataDirectoryHeld') {
+    return `refused: ${error.message}. Wait for it or stop it first, or record through its HTTP API; nothing was changed`;
+  }
+  return exitStatusOf(error) === exitStatus.refused
+    ? `refused: ${error.message}`
+    : `fault: ${error.stack ?? error.message}`;
 }

@@ -4,7 +4,11 @@ import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
 import type { InterventionHistory } from '../reporting/intervention-history.js';
 import { InterventionHistoryQuery } from '../reporting/intervention-history.js';
-import { type ResponseTimesParameters, ResponseTimesQuery, type ResponseTimesReport } from '../reporting/response-times.js';
+import {
+  type ResponseTimesParameters,
+  ResponseTimesQuery,
+  type ResponseTimesReport,
+} from '../reporting/response-times.js';
 import { type TimelinePage, type TimelineParameters, TimelineQuery } from '../reporting/timeline.js';
 import { withApplication } from './application.js';
 import { askServer } from './server-client.js';
@@ -27,7 +31,7 @@ export async function withReading<T>(config: Config, verb: string, work: (readin
       return work(localReading(context.get(QueryBus)));
     });
   } catch (error) {
-    if (error instanceof DataDirectoryHeld && error.holder?.url !== undefined) {
+    if (error instanceof DataDirectoryHeld && error.holder.url !== undefined) {
       return work(serverReading(error.holder.url, config));
     }
     throw error;
@@ -44,8 +48,8 @@ function localReading(queries: QueryBus): Reading {
 
 function serverReading(url: string, config: Config): Reading {
   return {
-    responseTimes: (parameters) => askServer(url, '/response-times', parameters, config),
-    timeline: (parameters) => askServer(url, '/timeline', parameters, config),
+    responseTimes: (parameters) => askServer(url, '/response-times', { ...parameters }, config),
+    timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
   };
 }

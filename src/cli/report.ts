@@ -1,3 +1,55 @@
 import type { Config } from '../config.js';
-import { responseTimesCsv, responseTimesTable } from '../reporting/table.js';
+import { responseTimesCsv, timelineCsv } from '../reporting/csv.js';
+import type { ResponseTimesParameters } from '../reporting/response-times.js';
+import { responseTimesTable, timelineTable } from '../reporting/table.js';
+import type { TimelineParameters } from '../reporting/timeline.js';
+import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
+
+export const formats = ['table', 'json', 'csv'] as const;
+export type Format = (typeof formats)[number];
+
+export function formatOf(text: string): Format {
+  const format = formats.find((candidate) => candidate === text);
+  if (format === undefined) throw new BadArgument(`--format ${text}: expected one of ${formats.join(', ')}`);
+  return format;
+}
+
+/** A whole number from an option, or undefined when the option is absent. */
+export function wholeOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new BadArgument(`--${option} ${text}: expected a whole number`);
+  return Number(text);
+}
+
+export async function responseTimesVerb(
+  config: Config,
+  parameters: ResponseTimesParameters,
+  format: Format,
+): Promise<ExitStatus> {
+  const report = await withReading(config, 'report', (reading) => reading.responseTimes(parameters));
+  print(format, report, responseTimesTable(report), () => responseTimesCsv(report));
+  return exitStatus.done;
+}
+
+export async function timelineVerb(
+  config: Config,
+  parameters: TimelineParameters,
+  format: Format,
+): Promise<ExitStatus> {
+  const page = await withReading(config, 'timeline', (reading) => reading.timeline(parameters));
+  print(format, page, timelineTable(page, config.timeZone), () => timelineCsv(page));
+  return exitStatus.done;
+}
+
+/** The clocks, intervals and codes of one intervention, and its events: always as JSON. */
+export async function interventionVerb(config: Config, id: string): Promise<ExitStatus> {
+  const history = await withReading(config, 'intervention', (reading) => reading.intervention(id));
+  process.stdout.write(`${JSON.stringify(history, null, 2)}\n`);
+  return exitStatus.done;
+}
+
+function print(format: Format, answer: object, table: string, csv: () => string): void {
+  const text = format === 'json' ? JSON.stringify(answer, null, 2) : format === 'csv' ? csv() : table;
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}

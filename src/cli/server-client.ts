@@ -18,7 +18,12 @@ type Parameters = Readonly<Record<string, string | number | undefined>>;
  * Asks the server that holds the data directory. Gives what it answers as JSON.
  * Rejects with ServerRefused when it says no, with ServerFault when it is broken or out of reach.
  */
-export async function askServer<Answer>(base: string, path: string, parameters: Parameters, config: Config): Promise<Answer> {
+export async function askServer<Answer>(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  config: Config,
+): Promise<Answer> {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -45,8 +50,14 @@ export async function askServer<Answer>(base: string, path: string, parameters: 
 /** The words of a problem document (RFC 9457), or the start of whatever else came. */
 function problemOf(text: string): string {
   try {
-    const problem = JSON.parse(text) as { detail?: unknown; title?: unknown; errors?: readonly { field?: unknown; expected?: unknown }[] };
-    const fields = (problem.errors ?? []).map(({ field, expected }) => `${String(field)}: expected ${String(expected)}`);
+    const problem = JSON.parse(text) as {
+      detail?: unknown;
+      title?: unknown;
+      errors?: readonly { field?: unknown; expected?: unknown }[];
+    };
+    const fields = (problem.errors ?? []).map(
+      ({ field, expected }) => `${String(field)}: expected ${String(expected)}`,
+    );
     return [String(problem.detail ?? problem.title ?? text.slice(0, 200)), ...fields].join('; ');
   } catch {
     return text.slice(0, 200);

@@ -52,7 +52,7 @@ export function acceptAppend(
       `expected revision: expected any, no-stream, stream-exists or a revision, got ${shown(expected)}`,
     );
   }
-  if (!Array.isArray(events) || events.length === 0) {
+  if (events.length === 0) {
     throw new UnacceptableEvent('events: expected at least one event, got none');
   }
   if (events.length > maxEventsPerAppend) {
@@ -60,7 +60,7 @@ export function acceptAppend(
       `events: expected at most ${String(maxEventsPerAppend)} in one append, got ${String(events.length)}`,
     );
   }
-  const accepted = events.map((event, index) => acceptEvent(event, `events[${String(index)}]`));
+  const accepted = events.map((event: NewEvent, index) => acceptEvent(event, `events[${String(index)}]`));
   if (accepted.length > 1) refuseRepeatedIds(accepted);
   return accepted;
 }
@@ -75,7 +75,6 @@ function refuseRepeatedIds(events: readonly AcceptedEvent[]): void {
 
 /** One event, as text to keep; `field` says in an error where it was. Throws UnacceptableEvent. */
 export function acceptEvent(event: NewEvent, field: string): AcceptedEvent {
-  if (typeof event !== 'object' || event === null) refuse(field, 'an event', event);
   if (typeof event.id !== 'string' || !idForm.test(event.id)) refuse(`${field}.id`, 'a lower-case UUID', event.id);
   if (typeof event.type !== 'string' || !typeForm.test(event.type)) {
     refuse(`${field}.type`, 'a name of 1 to 100 letters, digits, dots, hyphens', event.type);
@@ -117,18 +116,11 @@ interface Loss {
 
 /** The first thing in the content that JSON would lose. The path is put together on the way back only: most content loses nothing. */
 function firstLoss(value: unknown, depth: number): Loss | undefined {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return undefined;
-    case 'number':
-      return Number.isFinite(value) ? undefined : { path: '', expected: 'a finite number', got: value };
-    case 'object':
-      break;
-    default:
-      return { path: '', expected: 'a value that JSON carries', got: value };
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return undefined;
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? undefined : { path: '', expected: 'a finite number', got: value };
   }
-  if (value === null) return undefined;
+  if (typeof value !== 'object') return { path: '', expected: 'a value that JSON carries', got: value };
   if (depth > maxDepth) return { path: '', expected: `content nested at most ${String(maxDepth)} deep`, got: value };
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {

@@ -90,22 +90,48 @@ export type Projection = Described<Columns, string> & {
       }
   );
 
+/** The keys of each member of a union; `keyof` alone gives those that all members share. */
+type KeysOf<T> = T extends unknown ? keyof T : never;
+
+/**
+ * Refuses rows with columns that the definition does not describe. The compiler lets a stray property through where the row is spread
+ * (`{ ...row, clsoedAt }`), so the fold's own return type is looked at. One thing slips through: a stray property beside a plain
+ * `return row`, which has the wider type and absorbs it.
+ */
+type NoStrayColumn<Row, C extends Columns> = [Exclude<KeysOf<Row>, keyof C>] extends [never]
+  ? unknown
+  : { readonly evolve: { readonly 'is not a column': Exclude<KeysOf<Row>, keyof C> } };
+
 /**
  * Defines a projection with one row per key. Called in two steps so that the event union is given and the columns are inferred:
  * `defineRows<TrackerEvent>()({ … })`. A misspelt column, or a handled type without its case, is a compile error.
  */
 export function defineRows<AllEvents extends FoldedEvent>() {
-  return <const C extends Columns, const Type extends AllEvents['type']>(
-    definition: Omit<RowFold<C, Extract<AllEvents, { type: Type }>>, 'handles'> & { readonly handles: readonly Type[] },
+  return <const C extends Columns, const Type extends AllEvents['type'], Row extends RowOf<C> | null>(
+    definition: Omit<RowFold<C, Extract<AllEvents, { type: Type }>>, 'handles' | 'evolve'> & {
+      readonly handles: readonly Type[];
+      readonly evolve: (row: RowOf<C> | null, event: Extract<AllEvents, { type: Type }>) => Row;
+    } & NoStrayColumn<Row, C>,
   ): Projection => ({ ...(definition as unknown as RowFold<Columns, FoldedEvent>), kind: 'rows' }) as Projection;
 }
 
 /** Defines a projection that writes a row per fact and remembers its subject: `defineFacts<TrackerEvent>()({ … })`. */
 export function defineFacts<AllEvents extends FoldedEvent>() {
-  return <const C extends Columns, const M extends Columns, const Type extends AllEvents['type']>(
-    definition: Omit<FactFold<C, M, Extract<AllEvents, { type: Type }>>, 'handles'> & {
+  return <
+    const C extends Columns,
+    const M extends Columns,
+    const Type extends AllEvents['type'],
+    Memory extends RowOf<M> | null,
+    Row extends RowOf<C>,
+  >(
+    definition: Omit<FactFold<C, M, Extract<AllEvents, { type: Type }>>, 'handles' | 'evolve'> & {
       readonly handles: readonly Type[];
-    },
+      readonly evolve: (
+        memory: RowOf<M> | null,
+        event: Extract<AllEvents, { type: Type }>,
+      ) => { readonly memory: Memory; readonly rows: readonly Row[] };
+    } & NoStrayColumn<Memory, M> &
+      NoStrayColumn<Row, C>,
   ): Projection =>
     ({ ...(definition as unknown as FactFold<Columns, Columns, FoldedEvent>), kind: 'facts' }) as Projection;
 }

@@ -60,11 +60,17 @@ export class ClusterWriter {
    * Resolves once the cluster holds the events, written now or before. The cluster recognises a repetition by ids alone: that the content is
    * the same is still to be checked. Rejects as LogWriter says.
    *
-   * An exact expectation and `no-stream` are the cluster's to enforce. For `any` and `stream-exists` it remembers ids for a while only: those
+   * An exact expectation and `no-stream` are the cluster's to enforce, but where an exact one holds it looks at no ids: unless the caller knows
+   * that none of them stands in the stream up to there (`idsAreNew`), the stream is looked at first. For `any` and `stream-exists` it remembers ids for a while only: those
    * look at the stream first, and then append at the revision found.
    */
-  async write(batch: Batch, expected: ExpectedRevision): Promise<void> {
+  async write(batch: Batch, expected: ExpectedRevision, idsAreNew: boolean): Promise<void> {
     if (expected !== 'any' && expected !== 'stream-exists') {
+      if (!idsAreNew) {
+        const seen = await this.look(batch);
+        if (seen.repeated) return;
+        if (seen.taken !== undefined && seen.last === expected) throw new EventIdConflict(seen.taken);
+      }
       const wrong = await this.#send(batch, expected);
       if (wrong === undefined || (await this.look(batch)).repeated) return;
       throw new WrongExpectedRevision(batch.stream, expected, wrong.actual);

@@ -9,7 +9,7 @@ import type { Arrivals } from './arrivals.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { Cluster } from './client.js';
 import { type ClusterEvent, fromCluster } from './codec.js';
-import type { FollowerReport } from './follower.js';
+import type { FollowerReport } from './follower-report.js';
 import { Pull } from './pull.js';
 import type { Replica } from './replica-port.js';
 import { isAfter, sourceOf, sourceText, type SourcePosition } from './source-position.js';
@@ -129,7 +129,7 @@ function appendTo(replica: Replica, events: readonly ReplicatedEvent[]): ReturnT
   } catch (error) {
     if (error instanceof UnacceptableEvent)
       throw new LogDamaged(`the cluster's log: ${error.message}`, { cause: error });
-    if (false && isConstraint(error) || isConstraint((error as { readonly cause?: unknown }).cause)) {
+    if (isConstraint(error) || isConstraint((error as { readonly cause?: unknown }).cause)) {
       throw new LogDamaged(`the cluster's log holds an event id twice: ${String(error)}`, { cause: error });
     }
     throw error;

@@ -6,20 +6,13 @@ import type { CheckpointStore } from './checkpoint-file.js';
 import type { Cluster } from './client.js';
 import { Copier } from './copier.js';
 import { readFailure } from './failures.js';
+import type { FollowerReport } from './follower-report.js';
 import { Pull } from './pull.js';
 import type { Replica } from './replica-port.js';
 import type { SourcePosition } from './source-position.js';
 
 /** What the follower is doing. `stopped` is for good: the copy and the cluster disagree, or it was closed. */
 export type Following = 'connecting' | 'catching-up' | 'live' | 'waiting' | 'stopped';
-
-export type FollowerReport =
-  /** The connection was lost, or could not be made; the next attempt comes after `retryInMs`. */
-  | { readonly kind: 'dropped'; readonly error: Error; readonly retryInMs: number }
-  /** The follower stopped for good. */
-  | { readonly kind: 'damaged'; readonly error: LogDamaged }
-  /** The cluster holds events that this service did not write; they are passed over. Said once for each type. */
-  | { readonly kind: 'foreign'; readonly stream: string; readonly type: string };
 
 export interface FollowerOptions {
   readonly cluster: Cluster;

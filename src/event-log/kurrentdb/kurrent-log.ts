@@ -17,7 +17,8 @@ import { streamInCluster } from './cluster-streams.js';
 import { type Batch, batchOf, ClusterWriter, isRepetition } from './cluster-writer.js';
 import { parseConnection } from './connection.js';
 import { pause, within } from './deadline.js';
-import { Follower, type FollowerReport, type Following } from './follower.js';
+import { Follower, type Following } from './follower.js';
+import type { FollowerReport } from './follower-report.js';
 import type { Replica } from './replica-port.js';
 
 export interface KurrentLogOptions {
@@ -193,9 +194,18 @@ export class KurrentLog implements LogReader, LogWriter {
     return copied;
   }
 
+  /** True when the copy has the stream up to the revision expected: then it also has every id that stands there. */
+  async #copyReaches(stream: StreamName, expected: ExpectedRevision): Promise<boolean> {
+    if (typeof expected !== 'number') return true;
+    for await (const event of this.options.replica.readStream(stream, expected)) return event.revision === expected;
+    return false;
+  }
+
   /** Resolves once the events are known to be in the cluster: by its answer, or because they have been copied while it was silent. */
   async #written(batch: Batch, expected: ExpectedRevision, { arrived }: Awaited): Promise<void> {
-    const writing = this.#writer.write(batch, expected);
+    const writing = this.#copyReaches(batch.stream, expected).then((reaches) =>
+      this.#writer.write(batch, expected, reaches),
+    );
     const seen = arrived.then(
       () => undefined,
       () => writing,

@@ -151,7 +151,7 @@ export class Appender {
   #repeated(end: StreamEnd | undefined, events: readonly AcceptedEvent[]): Appended | undefined {
     const [first] = events;
     const place = first && this.#place.get(first.id);
-    if (place === undefined || place.stream !== end?.number) return undefined;
+    if (place === undefined || end === undefined || place.stream !== end.number) return undefined;
     const revision = place.revision + events.length - 1;
     const standing = this.#standing.all(place.stream, place.revision, revision);
     const [firstStanding, lastStanding] = [standing.at(0), standing.at(-1)];

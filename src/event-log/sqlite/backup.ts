@@ -33,11 +33,12 @@ export async function backupLog(
   to: string,
   progress?: (progress: BackupProgress) => void,
 ): Promise<VerifiedFile> {
-  if (existsSync(to)) throw new FileExists(to);
+  reserve(to);
   const draft = `${to}.partial`;
-  removeDatabase(draft);
-  const source = openLogFile(file, true);
+  let source: Database.Database | undefined;
   try {
+    removeDatabase(draft);
+    source = openLogFile(file, true);
     await source.backup(draft, {
       progress({ totalPages, remainingPages }) {
         progress?.({ copiedPages: totalPages - remainingPages, totalPages });
@@ -46,12 +47,13 @@ export async function backupLog(
     });
     standAlone(draft);
     const verified = verifyLogFile(draft);
-    keepAs(draft, to);
+    putInPlace(draft, to);
     return verified;
   } catch (error) {
+    rmSync(to, { force: true });
     throw logError(error, `${to}: the backup failed`);
   } finally {
-    source.close();
+    source?.close();
     removeDatabase(draft);
   }
 }
@@ -65,7 +67,7 @@ export async function backupLog(
 export async function restoreLog(
   backup: string,
   file: string,
-  aside: string = `${file}.before-restore`,
+  aside = `${file}.before-restore`,
 ): Promise<VerifiedFile & { readonly aside: string | undefined }> {
   if (existsSync(aside)) throw new FileExists(aside);
   const draft = `${file}.restoring`;
@@ -81,12 +83,8 @@ export async function restoreLog(
     standAlone(draft);
     const verified = verifyLogFile(draft);
     const existed = existsSync(file);
-    if (existed) {
-      standAlone(file);
-      linkSync(file, aside);
-    }
-    renameSync(draft, file);
-    syncDirectory(file);
+    if (existed) keepAside(file, aside);
+    putInPlace(draft, file);
     return { ...verified, aside: existed ? aside : undefined };
   } catch (error) {
     throw logError(error, `${file}: the restore failed`);
@@ -106,20 +104,40 @@ function standAlone(file: string): void {
   }
 }
 
-/** Gives a finished file its name; unlike a rename, it fails when the name has been taken meanwhile. */
-function keepAs(draft: string, file: string): void {
-  if (existsSync(file)) throw new FileExists(file);
-  linkSync(draft, file);
-  syncDirectory(file);
+/** Takes a name that nobody has, so that nothing is ever overwritten. */
+function reserve(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx'));
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? new FileExists(file) : error;
+  }
 }
 
-/** Makes a new name in a directory survive a power cut. */
-function syncDirectory(file: string): void {
-  const directory = openSync(dirname(file), 'r');
+/** Gives the log that is replaced a second name; its first one stays until the new log takes it. */
+function keepAside(file: string, aside: string): void {
   try {
-    fsyncSync(directory);
+    standAlone(file);
+  } catch {
+    // A log so damaged that SQLite cannot open it is what a restore is for: its write-ahead log goes with it as it is.
+  }
+  linkSync(file, aside);
+  if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${aside}-wal`);
+  rmSync(`${file}-shm`, { force: true });
+}
+
+/** Renames a whole file to its name, and makes both survive a power cut. */
+function putInPlace(draft: string, file: string): void {
+  sync(draft);
+  renameSync(draft, file);
+  sync(dirname(file));
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
   } finally {
-    closeSync(directory);
+    closeSync(descriptor);
   }
 }
 

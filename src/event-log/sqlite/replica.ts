@@ -34,7 +34,8 @@ export class ReplicaLog extends SqliteReader {
   constructor(database: Database.Database) {
     super(database);
     this.#appender = database.readonly ? undefined : new Appender(database, this.types);
-    this.#transaction = database.transaction((events: readonly ReplicatedEvent[]) => this.#copy(events)).immediate;
+    const copy = database.transaction((events: readonly ReplicatedEvent[]) => this.#copy(events));
+    this.#transaction = (events) => copy.immediate(events);
     this.#source = database
       .prepare<[], string>('SELECT source_position FROM event ORDER BY position DESC LIMIT 1')
       .pluck();

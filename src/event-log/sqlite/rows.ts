@@ -10,6 +10,7 @@ import type { TypeNames } from './names.js';
 export const rowAsJson = `'[' || e.position || ',' || json_quote(s.name) || ',' || e.revision || ',"' || lower(hex(e.id)) || '",' || e.type || ','
   || e.schema_version || ',' || e.occurred_at || ',' || e.recorded_at || ',' || e.data || ',' || e.metadata || ']'`;
 
+/** What was written; whether it still is what stands there is checked below. */
 type Row = readonly [
   position: number,
   stream: string,
@@ -38,7 +39,7 @@ export function eventsOf(page: string | null, types: TypeNames): RecordedEvent[]
 function eventOf(row: Row, types: TypeNames): RecordedEvent {
   const [position, stream, revision, id, typeNumber, schemaVersion, occurredAt, recordedAt, data, metadata] = row;
   const type = types.nameOf(typeNumber);
-  if (row.length !== 10 || type === undefined || !isObject(data) || !isObject(metadata)) {
+  if ((row.length as number) !== 10 || type === undefined || !isObject(data) || !isObject(metadata)) {
     throw new LogDamaged(`the event at position ${String(position)} is not one that was written`);
   }
   return {

@@ -31,11 +31,12 @@ export class SqliteReader implements LogReader {
 
   async *readStream(stream: StreamName, from: Revision = 0): AsyncIterable<RecordedEvent> {
     mustCount(from, 'from');
-    for (let next = from; ; await turnOfTheEventLoop()) {
+    for (let next = from; ;) {
       const events = this.#read(() => this.#pages.ofStream(stream, next));
       yield* events;
       if (events.length < Pages.defaultSize) return;
       next += events.length;
+      await turnOfTheEventLoop();
     }
   }
 
@@ -44,10 +45,11 @@ export class SqliteReader implements LogReader {
     if (upTo !== undefined) mustCount(upTo, 'upTo');
     const last = Math.min(upTo ?? Infinity, this.headNow());
     const pageAfter = this.#read(() => this.#pages.after(options));
-    for (let at = after; at < last; await turnOfTheEventLoop()) {
+    for (let at = after; at < last;) {
       const page = this.#read(() => pageAfter(at, last));
       at = page.reaches;
       yield page;
+      await turnOfTheEventLoop();
     }
   }
 

@@ -204,7 +204,10 @@ function transformOf(spec: FieldSpec, binding: Binding): (text: string) => Value
 }
 
 /** A condition as a function of a row. */
-export function bindCondition(condition: Condition | undefined, binding: Binding): ((cells: Cells) => boolean) | undefined {
+export function bindCondition(
+  condition: Condition | undefined,
+  binding: Binding,
+): ((cells: Cells) => boolean) | undefined {
   if (condition === undefined) return undefined;
   const { test, missing } = condition;
   const slot = binding.slot(condition.column, condition);

@@ -89,7 +89,8 @@ function bindPlace(spec: PlaceSpec, binding: Binding): Read<PlaceValue> {
   return (cells) => {
     const found = readPoint?.(cells);
     const values = { ...group.read(cells) };
-    if (readPoint !== undefined && found === undefined) return { ...values, precision: withoutPoint } as unknown as PlaceValue;
+    if (readPoint !== undefined && found === undefined)
+      return { ...values, precision: withoutPoint } as unknown as PlaceValue;
     if (values.precision === undefined) {
       if (found === undefined && Object.keys(values).length === 0) return undefined;
       throw new RowFault(`${spec.path}.precision`, expectation(placeTargets.precision), '');

@@ -80,7 +80,8 @@ export class FeedFile {
       const rows: Row[] = [];
       for (const record of framed) {
         if (this.format.type === 'ndjson') rows.push(this.jsonRow(record));
-        else if (header === undefined) header = splitCells(record.text, this.format.delimiter, this.format.quote).length;
+        else if (header === undefined)
+          header = splitCells(record.text, this.format.delimiter, this.format.quote).length;
         else rows.push(csvRow(record, this.format, header));
       }
       yield { rows, bytesRead };
@@ -92,7 +93,9 @@ export class FeedFile {
     const chunk = Buffer.allocUnsafe(chunkBytes);
     let position = 0;
     for (;;) {
-      const { bytesRead } = await this.handle.read(chunk, 0, chunkBytes, position);
+      // No further than the file was long when it was opened: one that grows would never end.
+      const wanted = Math.min(chunkBytes, this.bytesTotal - position);
+      const { bytesRead } = await this.handle.read(chunk, 0, wanted, position);
       position += bytesRead;
       yield { framed: framer.push(chunk.subarray(0, bytesRead), bytesRead === 0), bytesRead: position };
       if (bytesRead === 0) return;

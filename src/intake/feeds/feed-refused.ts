@@ -62,14 +62,17 @@ function nearest(name: string, valid: readonly string[]): readonly string[] {
   const wanted = folded(name);
   return valid
     .map((each) => ({ each, distance: editDistance(wanted, folded(each)) }))
-    .filter(({ each, distance }) => distance <= Math.max(1, Math.floor(Math.min(name.length, each.length) / 3)))
+    .filter(({ each, distance }) => distance <= Math.min(3, Math.floor(Math.min(name.length, each.length) / 2)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ each }) => each);
 }
 
 function folded(name: string): string {
-  return name.slice(0, 100).toLowerCase().replaceAll(/[\s_-]+/g, '');
+  return name
+    .slice(0, 100)
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '');
 }
 
 /** Levenshtein distance. */

@@ -3,6 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { FeedRefused } from './feed-refused.js';
 import { limits } from './limits.js';
 import type { FileFormat } from './mapping.js';
+import { decodeWindows1252 } from './windows-1252.js';
 
 /** One record of a file as text, or why it is none. */
 export interface Framed {
@@ -36,7 +37,7 @@ export class Framer {
   private reread = 0;
   private readonly delimiter: number;
   private readonly quote: number;
-  private readonly decode: (bytes: Buffer) => string;
+  private readonly anyByteIsText: boolean;
 
   constructor(
     format: FileFormat,
@@ -44,11 +45,8 @@ export class Framer {
   ) {
     this.delimiter = format.type === 'csv' ? format.delimiter.charCodeAt(0) : -1;
     this.quote = format.type === 'csv' && format.quote !== '' ? format.quote.charCodeAt(0) : -1;
-    const other = format.encoding === 'utf-8' ? undefined : new TextDecoder(format.encoding);
-    this.decode = other === undefined ? (bytes) => bytes.toString('utf8') : (bytes) => other.decode(bytes);
-    this.anyByteIsText = other !== undefined;
+    this.anyByteIsText = format.encoding === 'windows-1252';
   }
-  private readonly anyByteIsText: boolean;
 
   /** The records that end in these bytes, which it does not keep. `last` is true for the file's last bytes. */
   push(chunk: Buffer, last: boolean): Framed[] {
@@ -87,7 +85,8 @@ export class Framer {
     if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
       throw this.unreadable('the file is in UTF-16; save it as UTF-8');
     }
-    if (first === 0x50 && second === 0x4b) throw this.unreadable('the file is a zip archive or a workbook; save it as CSV');
+    if (first === 0x50 && second === 0x4b)
+      throw this.unreadable('the file is a zip archive or a workbook; save it as CSV');
     if (first === 0x1f && second === 0x8b) throw this.unreadable('the file is compressed (gzip); unpack it first');
     return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
   }
@@ -144,6 +143,10 @@ export class Framer {
     if (ascii) records.push({ line: this.line, text: content.toString('latin1') });
     else if (this.anyByteIsText || isUtf8(content)) records.push({ line: this.line, text: this.decode(content) });
     else records.push({ line: this.line, text: content.toString('utf8'), fault: 'bytes that are not UTF-8' });
+  }
+
+  private decode(bytes: Buffer): string {
+    return this.anyByteIsText ? decodeWindows1252(bytes) : bytes.toString('utf8');
   }
 
   /** Gives up the line at `start`; gives where the next one begins. */

@@ -113,5 +113,7 @@ async function requireOther(rejectsFile: string | undefined, file: string): Prom
   if (rejectsFile === undefined) return;
   const resolved = await realpath(rejectsFile).catch(() => rejectsFile);
   if (resolved !== (await realpath(file))) return;
-  throw new FeedRefused('FILE_UNREADABLE', [{ path: rejectsFile, message: 'the rejects would overwrite the feed itself' }]);
+  throw new FeedRefused('FILE_UNREADABLE', [
+    { path: rejectsFile, message: 'the rejects would overwrite the feed itself' },
+  ]);
 }

@@ -92,7 +92,12 @@ function dispositionDraft(record: RecordParts, otherwiseAt: Instant): Draft | un
 }
 
 /** A stamp of the source where there is one; else what `orElse` allows, in its order. */
-function closeDraft(record: RecordParts, request: Request, units: readonly Draft[], latest: Instant): Draft | undefined {
+function closeDraft(
+  record: RecordParts,
+  request: Request,
+  units: readonly Draft[],
+  latest: Instant,
+): Draft | undefined {
   const part = chosen(partsOf(record, 'close', sections.close), ({ values }) => values.at?.at, 'latest');
   if (part === undefined) return undefined;
   const draft = (occurredAt: Instant): InterventionCommand => ({

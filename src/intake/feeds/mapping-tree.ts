@@ -36,7 +36,12 @@ export function parseTree(yaml: string): Tree {
   }
   const lines = new LineCounter();
   try {
-    const document = parseDocument(yaml, { schema: 'failsafe', lineCounter: lines, uniqueKeys: true, prettyErrors: true });
+    const document = parseDocument(yaml, {
+      schema: 'failsafe',
+      lineCounter: lines,
+      uniqueKeys: true,
+      prettyErrors: true,
+    });
     const [fault] = [...document.errors, ...document.warnings];
     if (fault !== undefined) throw refused(`not valid YAML: ${fault.message}`);
     return treeOf(document.contents, '', 0, lines);
@@ -47,9 +52,10 @@ export function parseTree(yaml: string): Tree {
   }
 }
 
-function treeOf(node: unknown, path: string, depth: number, lines: LineCounter): Tree {
+/** `line` is that of the name before the node, where it has one: a block begins a line later than its name. */
+function treeOf(node: unknown, path: string, depth: number, lines: LineCounter, line?: number): Tree {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
-  const at = { path: path === '' ? 'mapping' : path, line: range ? lines.linePos(range[0]).line : 1 };
+  const at = { path: path === '' ? 'mapping' : path, line: line ?? (range ? lines.linePos(range[0]).line : 1) };
   if (depth > maxDepth) throw refused(`nested more than ${String(maxDepth)} deep`, at);
   if (isAlias(node)) throw refused('an alias (*name); write the value out', at);
   if (isScalar(node) || isMap(node) || isSeq(node)) {
@@ -65,13 +71,20 @@ function treeOf(node: unknown, path: string, depth: number, lines: LineCounter):
     const entries = new Map<string, Tree>();
     for (const { key, value } of node.items) {
       if (!isScalar(key) || typeof key.value !== 'string') throw refused('a name that is not plain text', at);
-      entries.set(key.value, treeOf(value, path === '' ? key.value : `${path}.${key.value}`, depth + 1, lines));
+      const inner = path === '' ? key.value : `${path}.${key.value}`;
+      entries.set(
+        key.value,
+        treeOf(value, inner, depth + 1, lines, key.range ? lines.linePos(key.range[0]).line : undefined),
+      );
     }
     return { ...at, kind: 'map', entries };
   }
   return { ...at, kind: 'text', text: '' };
 }
 
-function refused(message: string, at: { readonly path: string; readonly line?: number } = { path: 'mapping' }): FeedRefused {
+function refused(
+  message: string,
+  at: { readonly path: string; readonly line?: number } = { path: 'mapping' },
+): FeedRefused {
   return new FeedRefused('MAPPING_INVALID', [{ ...at, message }]);
 }

@@ -18,8 +18,7 @@ export type Encoding = (typeof encodings)[number];
 
 /** What to do with a value that is not in the map, does not fit the pattern, or is not what the field takes. */
 export type Otherwise =
-  | { readonly do: 'reject' | 'missing' | 'keep' }
-  | { readonly do: 'value'; readonly value: string };
+  { readonly do: 'reject' | 'missing' | 'keep' } | { readonly do: 'value'; readonly value: string };
 
 /** Where the text of a field comes from. */
 export type TextOrigin =

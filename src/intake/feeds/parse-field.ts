@@ -16,7 +16,11 @@ export interface FieldContext {
 }
 
 /** Text of `node`, or undefined with a problem told. */
-export function textOf(node: Tree | undefined, context: { readonly problems: Problems }, what = 'text'): string | undefined {
+export function textOf(
+  node: Tree | undefined,
+  context: { readonly problems: Problems },
+  what = 'text',
+): string | undefined {
   if (node === undefined) return undefined;
   if (node.kind === 'text' && node.text !== '') return node.text;
   context.problems.add(node, `expected ${what}, found ${node.kind === 'text' ? 'nothing' : `a ${node.kind}`}`);
@@ -37,7 +41,10 @@ export function wordOf<Word extends string>(
 }
 
 /** The texts of a list; one text counts as a list of one. */
-export function textsOf(node: Tree | undefined, context: { readonly problems: Problems }): readonly string[] | undefined {
+export function textsOf(
+  node: Tree | undefined,
+  context: { readonly problems: Problems },
+): readonly string[] | undefined {
   if (node === undefined) return undefined;
   if (node.kind === 'text') return [node.text];
   if (node.kind === 'list' && node.items.every((item): item is TextNode => item.kind === 'text')) {
@@ -54,7 +61,18 @@ export function onlyNames(node: MapNode, names: readonly string[], context: { re
   }
 }
 
-const general = ['column', 'columns', 'join', 'value', 'first', 'pattern', 'map', 'otherwise', 'missing', 'whenMissing'];
+const general = [
+  'column',
+  'columns',
+  'join',
+  'value',
+  'first',
+  'pattern',
+  'map',
+  'otherwise',
+  'missing',
+  'whenMissing',
+];
 const perType: Partial<Record<Target['type'], readonly string[]>> = {
   text: ['prefix'],
   id: ['prefix'],
@@ -80,14 +98,21 @@ export function parseField(node: Tree, target: Target, context: FieldContext): F
     return column === undefined ? undefined : { ...plain, origin: { from: 'column', column } };
   }
   if (node.kind === 'list') {
-    context.problems.add(node, 'expected the name of a column or an object with column, columns, first or value; found a list');
+    context.problems.add(
+      node,
+      'expected the name of a column or an object with column, columns, first or value; found a list',
+    );
     return undefined;
   }
   onlyNames(node, [...general, ...(perType[target.type] ?? [])], context);
   const get = (name: string): Tree | undefined => node.entries.get(name);
   const times = parseTimes(node, context.times, context);
   const own = textsOf(get('missing'), context);
-  const inner = { ...context, times, missing: own === undefined ? context.missing : new Set([...context.missing, ...own]) };
+  const inner = {
+    ...context,
+    times,
+    missing: own === undefined ? context.missing : new Set([...context.missing, ...own]),
+  };
   const origin = parseOrigin(node, target, inner);
   if (origin === undefined) return undefined;
 
@@ -119,7 +144,10 @@ export function parseField(node: Tree, target: Target, context: FieldContext): F
 function parseOrigin(node: MapNode, target: Target, context: FieldContext): TextOrigin | undefined {
   const given = ['column', 'columns', 'first', 'value'].filter((name) => node.entries.has(name));
   if (given.length !== 1) {
-    context.problems.add(node, `expected exactly one of column, columns, first, value; found ${given.join(' and ') || 'none'}`);
+    context.problems.add(
+      node,
+      `expected exactly one of column, columns, first, value; found ${given.join(' and ') || 'none'}`,
+    );
     return undefined;
   }
   const [name] = given;
@@ -167,17 +195,28 @@ function parseOtherwise(node: Tree | undefined, mapped: boolean, context: FieldC
     if (value === undefined) context.problems.add(node, 'expected { value: … }');
     return { do: 'value', value: value ?? '' };
   }
-  const word = wordOf(node, mapped ? (['reject', 'missing', 'keep'] as const) : (['reject', 'missing'] as const), context);
+  const word = wordOf(
+    node,
+    mapped ? (['reject', 'missing', 'keep'] as const) : (['reject', 'missing'] as const),
+    context,
+  );
   return { do: word ?? 'reject' };
 }
 
 /** Reads a pattern with these holes; undefined with the problem told when it is none. */
-export function parsePattern(node: Tree | undefined, holes: readonly string[], context: { readonly problems: Problems }) {
+export function parsePattern(
+  node: Tree | undefined,
+  holes: readonly string[],
+  context: { readonly problems: Problems },
+) {
   const text = textOf(node, context);
   if (node === undefined || text === undefined) return undefined;
   const pattern = compilePattern(text, holes);
   if (typeof pattern !== 'string') return pattern;
-  context.problems.add(node, notAcceptable(text, `a pattern such as "${holes.map((hole) => `{${hole}}`).join(' ')}": ${pattern}`));
+  context.problems.add(
+    node,
+    notAcceptable(text, `a pattern such as "${holes.map((hole) => `{${hole}}`).join(' ')}": ${pattern}`),
+  );
   return undefined;
 }
 
@@ -192,7 +231,10 @@ export function parseTimes(node: MapNode, around: TimeOptions, context: { readon
   }
   const compiled = compileTimeFormat(format);
   if (formatNode !== undefined && typeof compiled === 'string') {
-    context.problems.add(formatNode, notAcceptable(format, `${namedFormats.join(', ')} or a format of tokens: ${compiled}`));
+    context.problems.add(
+      formatNode,
+      notAcceptable(format, `${namedFormats.join(', ')} or a format of tokens: ${compiled}`),
+    );
   }
   const ambiguous = wordOf(node.entries.get('ambiguous'), ambiguities, context) ?? around.ambiguous;
   return { zone, format, ambiguous };
@@ -205,7 +247,10 @@ function checkConstants(spec: FieldSpec, node: MapNode, context: FieldContext): 
     if (target.type === 'time' || target.type === 'stamp') return;
     if (convert(target, text, decimal) !== undefined) return;
     const near = target.type === 'word' ? `; ${hint(text, target.words)}` : '';
-    context.problems.add({ path: `${spec.path}.${name}`, line: node.line }, notAcceptable(text, expectation(target)) + near);
+    context.problems.add(
+      { path: `${spec.path}.${name}`, line: node.line },
+      notAcceptable(text, expectation(target)) + near,
+    );
   };
   if (origin.from === 'value' && map === undefined) check(origin.value, 'value');
   for (const [from, to] of map ?? []) check(to, `map.${from}`);
@@ -217,7 +262,10 @@ function checkConstants(spec: FieldSpec, node: MapNode, context: FieldContext): 
 export function parseCondition(node: Tree | undefined, context: FieldContext): Condition | undefined {
   if (node === undefined) return undefined;
   if (node.kind !== 'map') {
-    context.problems.add(node, 'expected { column: …, in: […] }, { column: …, notIn: […] } or { column: …, present: true }');
+    context.problems.add(
+      node,
+      'expected { column: …, in: […] }, { column: …, notIn: […] } or { column: …, present: true }',
+    );
     return undefined;
   }
   onlyNames(node, ['column', 'in', 'notIn', 'present'], context);

@@ -120,6 +120,7 @@ function parseBounds(node: Tree, context: FieldContext): Bounds | undefined {
     return 0;
   });
   if (south === undefined || west === undefined || north === undefined || east === undefined) return undefined;
-  if (south >= north || west >= east) context.problems.add(node, 'south must be less than north, and west less than east');
+  if (south >= north || west >= east)
+    context.problems.add(node, 'south must be less than north, and west less than east');
   return { south, west, north, east };
 }

@@ -17,7 +17,9 @@ const sourceForm = /^[a-z0-9][a-z0-9-]{0,49}$/;
 export function parseMapping(yaml: string): Mapping {
   const root = parseTree(yaml);
   if (root.kind !== 'map') {
-    throw new FeedRefused('MAPPING_INVALID', [{ path: 'mapping', message: 'expected names with values, such as "kind: intervention"' }]);
+    throw new FeedRefused('MAPPING_INVALID', [
+      { path: 'mapping', message: 'expected names with values, such as "kind: intervention"' },
+    ]);
   }
   const problems = new Problems();
   const mapping = parseRoot(root, problems);
@@ -91,7 +93,12 @@ function parseFormat(node: Tree | undefined, problems: Problems): FileFormat {
   const quote = characterOf(node.entries.get('quote'), '"', problems);
   if (delimiter === quote) problems.add(node, 'delimiter and quote are the same character');
   const encoding = wordOf(node.entries.get('encoding'), encodings, { problems }) ?? 'utf-8';
-  return { type: 'csv', delimiter: delimiter === 'tab' ? '\t' : delimiter, quote: quote === 'none' ? '' : quote, encoding };
+  return {
+    type: 'csv',
+    delimiter: delimiter === 'tab' ? '\t' : delimiter,
+    quote: quote === 'none' ? '' : quote,
+    encoding,
+  };
 }
 
 function characterOf(node: Tree | undefined, fallback: string, problems: Problems): string {
@@ -110,7 +117,12 @@ function parseKey(node: Tree | undefined, problems: Problems): Mapping['key'] {
   return { path: 'key', line: node?.line ?? 1, columns };
 }
 
-function parseSections(node: Tree | undefined, name: string, section: Section, context: FieldContext): readonly SectionSpec[] {
+function parseSections(
+  node: Tree | undefined,
+  name: string,
+  section: Section,
+  context: FieldContext,
+): readonly SectionSpec[] {
   if (node === undefined) {
     if (section.role === 'main') context.problems.add({ path: name }, 'missing: a record begins with it');
     return [];

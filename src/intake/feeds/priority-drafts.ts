@@ -47,7 +47,11 @@ export function priorityDrafts(
     const change = draft(changed, changedAt.at, observed(part.provenance, changedAt), reason);
     if (closedAt !== undefined && changedAt.at > closedAt) return { beforeUnits: [first], afterClose: [change] };
     const next = units.findIndex(({ command }) => command.occurredAt >= changedAt.at);
-    return { beforeUnits: [first], amongUnits: { index: next === -1 ? units.length : next, draft: change }, afterClose: [] };
+    return {
+      beforeUnits: [first],
+      amongUnits: { index: next === -1 ? units.length : next, draft: change },
+      afterClose: [],
+    };
   }
 
   const change = (from: Instant, until: Instant | undefined): Draft =>

@@ -123,7 +123,15 @@ export class RecordImport {
     this.counts.rejectedRows += 1;
     const { field, expected, found } = fault;
     const record = id === undefined ? {} : { record: id };
-    this.rejects.add({ line: row.line, ...record, field, reason: describeFault(fault), expected, found, raw: row.text });
+    this.rejects.add({
+      line: row.line,
+      ...record,
+      field,
+      reason: describeFault(fault),
+      expected,
+      found,
+      raw: row.text,
+    });
   }
 }
 

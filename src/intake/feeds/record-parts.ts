@@ -49,7 +49,12 @@ export function chosen<P extends Part>(
   return best;
 }
 
-function before<P extends Part>(a: P, b: P, timeOf: (part: P) => string | undefined, prefer: 'earliest' | 'latest'): boolean {
+function before<P extends Part>(
+  a: P,
+  b: P,
+  timeOf: (part: P) => string | undefined,
+  prefer: 'earliest' | 'latest',
+): boolean {
   const [one, other] = [timeOf(a), timeOf(b)];
   if (one !== other) {
     if (one === undefined || other === undefined) return other === undefined;

@@ -27,7 +27,8 @@ export function compilePattern(pattern: string, names: readonly string[]): TextP
     if (holes.filter((hole) => hole === name).length !== 1) return `{${name}} must be in it once`;
   }
   const stranger = holes.find((hole) => hole !== '*' && !names.includes(hole));
-  if (stranger !== undefined) return `{${stranger}} is not known; use ${names.map((name) => `{${name}}`).join(', ')} and {*}`;
+  if (stranger !== undefined)
+    return `{${stranger}} is not known; use ${names.map((name) => `{${name}}`).join(', ')} and {*}`;
   if (literals.slice(1, -1).includes('')) return 'two holes with nothing between them';
   return { holes, match: (text: string) => matchHoles(text, literals) };
 }

@@ -107,7 +107,7 @@ export function compileTimeFormat(format: string): ReadTime | string {
   if (format === 'unix-milliseconds') return readUnix(1, 'second');
   const steps: Step[] = [];
   const parts = new Set<string>();
-  for (let at = 0; at < format.length; ) {
+  for (let at = 0; at < format.length;) {
     const known = tokens.find(([token]) => format.startsWith(token, at));
     if (known !== undefined) {
       const [token, part, step] = known;
@@ -133,7 +133,8 @@ function incomplete(parts: ReadonlySet<string>): string | undefined {
   for (const part of ['year', 'month', 'day']) {
     if (!parts.has(part)) return `it has no ${part}; a format needs at least a year, a month and a day`;
   }
-  if (parts.has('hour12') !== parts.has('half')) return 'hh or h (1 to 12) and A (AM or PM) go together; HH counts 00 to 23';
+  if (parts.has('hour12') !== parts.has('half'))
+    return 'hh or h (1 to 12) and A (AM or PM) go together; HH counts 00 to 23';
   if (parts.has('hour') && parts.has('hour12')) return 'it has the hour twice';
   if (parts.has('minute') && !parts.has('hour') && !parts.has('hour12')) return 'it has minutes but no hour';
   if (parts.has('second') && !parts.has('minute')) return 'it has seconds but no minutes';
@@ -178,7 +179,8 @@ function written(parts: Parts, precision: Precision): Written | undefined {
   return offsetMs === undefined ? { localMs, precision } : { localMs, offsetMs, precision };
 }
 
-const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+const isoForm =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 function readIso(text: string): Written | undefined {
   const found = isoForm.exec(text);
@@ -193,7 +195,8 @@ function readIso(text: string): Written | undefined {
   parts.minute = Number(minute ?? 0);
   parts.second = Number(second ?? 0);
   parts.ms = Number((fractionDigits ?? '').padEnd(3, '0').slice(0, 3));
-  const precision = second !== undefined ? 'second' : minute !== undefined ? 'minute' : hour !== undefined ? 'hour' : 'day';
+  const precision =
+    second !== undefined ? 'second' : minute !== undefined ? 'minute' : hour !== undefined ? 'hour' : 'day';
   return written(parts, precision);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { NewEvent } from '../../../src/event-log/envelope.js';
-import type { FollowerReport } from '../../../src/event-log/kurrentdb/follower.js';
+import type { FollowerReport } from '../../../src/event-log/kurrentdb/follower-report.js';
 import {
   type KurrentLog,
   type KurrentLogOptions,

@@ -21,7 +21,12 @@ const bind = (yaml: string) => bindMapping(parseMapping(yaml), columns);
 
 describe('a mapping that is at fault is refused with the place, what was found and what would do', () => {
   it.each([
-    ['kind: intervention', 'kind: interventions', 'kind (line 7): found "interventions"', 'did you mean "intervention"?'],
+    [
+      'kind: intervention',
+      'kind: interventions',
+      'kind (line 7): found "interventions"',
+      'did you mean "intervention"?',
+    ],
     ['mapping: 1', 'mapping: 2', 'mapping (line 2): found "2"', 'valid names: "1"'],
     ['source: test-calls', 'source: Test Calls', 'source (line 3)', 'small letters, digits and hyphens'],
     ['key: call\n', '', 'key: missing', 'the column, or list of columns'],
@@ -42,15 +47,35 @@ describe('a mapping that is at fault is refused with the place, what was found a
     ['close: { orElse: [latest-cleared, latest-stamp] }', 'close: {}', 'close', 'expected at, orElse, or both'],
     ['  callReceivedAt: received\n', '', 'request', 'at least one of callReceivedAt'],
     ['zone: zone', 'zone: [zone, type]', 'request.zone', 'found a list'],
-    ['provenance: { source: { value: cad } }', 'provenance: { source: { value: cadd } }', 'provenance.source.value', '"cad"'],
-    ['close:', 'priority: { scheme: s, initial: type, changed: zone }\nclose:', 'priority', 'changedAt (when) or phase'],
+    [
+      'provenance: { source: { value: cad } }',
+      'provenance: { source: { value: cadd } }',
+      'provenance.source.value',
+      '"cad"',
+    ],
+    [
+      'close:',
+      'priority: { scheme: s, initial: type, changed: zone }\nclose:',
+      'priority',
+      'changedAt (when) or phase',
+    ],
     ['unit: unit', 'unit: { column: unit, otherwise: keep }', 'unit.unit.otherwise', '"reject", "missing"'],
     ['unit: unit', 'unit: { column: unit, pattern: "{a}" }', 'unit.unit.pattern', '{value} must be in it once'],
     ['unit: unit', 'unit: { column: unit, pattern: "{value}{*}" }', 'unit.unit.pattern', 'nothing between them'],
     ['zone: zone', 'zone: zone\n  place: { precision: { value: exct } }', 'request.place.precision.value', '"exact"'],
-    ['zone: zone', 'zone: zone\n  place: { precision: zone, point: { latitude: type } }', 'request.place.point', 'longitude'],
+    [
+      'zone: zone',
+      'zone: zone\n  place: { precision: zone, point: { latitude: type } }',
+      'request.place.point',
+      'longitude',
+    ],
     ['zone: zone', 'zone: zone\n  place: { precision: zone, within: {} }', 'request.place.within', 'it needs a point'],
-    ['unit:\n  unit: unit', 'unit:\n  when: { column: type }\n  unit: unit', 'unit.when', 'exactly one of in, notIn, present'],
+    [
+      'unit:\n  unit: unit',
+      'unit:\n  when: { column: type }\n  unit: unit',
+      'unit.when',
+      'exactly one of in, notIn, present',
+    ],
   ])('%s -> %s', (from, to, place, advice) => {
     const { code, message } = refusal(() => parseMapping(withText(from, to)));
     expect(code).toBe('MAPPING_INVALID');
@@ -66,7 +91,9 @@ describe('a mapping that is at fault is refused with the place, what was found a
 
   it('names the columns of the file that come near to one that it lacks', () => {
     const { message } = refusal(() => bind(withText('dispatchedAt: dispatched', 'dispatchedAt: Dispatch ed')));
-    expect(message).toBe('unit.dispatchedAt (line 17): the file has no column "Dispatch ed"; did you mean "dispatched"?');
+    expect(message).toBe(
+      'unit.dispatchedAt (line 17): the file has no column "Dispatch ed"; did you mean "dispatched"?',
+    );
   });
 
   it('lists the columns of the file when none comes near', () => {
@@ -101,7 +128,9 @@ describe('a mapping that is hostile is refused', () => {
   });
 
   it('reads scalars as text: NO is not false and 03 is not three', () => {
-    const mapping = parseMapping(withText('{ value: call }', '{ column: type, map: { NO: call, 03: alarm, 1e3: press } }'));
+    const mapping = parseMapping(
+      withText('{ value: call }', '{ column: type, map: { NO: call, 03: alarm, 1e3: press } }'),
+    );
     const initiation = mapping.sections[0]?.group.fields.get('initiation');
     expect(initiation?.is === 'field' && [...(initiation.map?.keys() ?? [])]).toEqual(['NO', '03', '1e3']);
   });

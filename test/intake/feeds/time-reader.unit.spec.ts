@@ -79,7 +79,8 @@ describe('when the clocks change', () => {
   });
 
   it('gives back, in the wall time of the zone, what was written', () => {
-    const shown = (zone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+    const shown = (zone: string) =>
+      new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
     fc.assert(
       fc.property(
         fc.integer({ min: Date.UTC(1995, 0), max: Date.UTC(2035, 0) }),

@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommandBus } from '@nestjs/cqrs';
+
+import { withApplication } from '../src/cli/application.js';
+import { explain, exitStatusOf } from '../src/cli/exit-status.js';
+import { importWithProgress, readMapping, sentence } from '../src/cli/import.js';
+import { withReading } from '../src/cli/reading.js';
+import { serveVerb } from '../src/cli/serve.js';
+import { type Config, readConfig } from '../src/config.js';
+import { responseTimesTable, timelineTable } from '../src/reporting/table.js';
+import { writeScenario } from './scenario.js';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const kinds = ['interventions', 'shootings', 'arrests', 'seizures'] as const;
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Makes up two years of Brussels and imports them through the same feeds as real data. */
+async function importScenario(config: Config): Promise<void> {
+  const directory = join(config.data, 'scenario');
+  mkdirSync(directory, { recursive: true });
+  say('Making up a SYNTHETIC Brussels scenario: none of it happened.');
+  await writeScenario({ directory });
+  await withApplication(config, 'demo', async ({ context }) => {
+    for (const kind of kinds) {
+      const file = join(directory, `${kind}.csv`);
+      const mapping = readMapping(join(root, 'mappings', `synthetic-brussels-${kind}.yaml`));
+      const summary = await importWithProgress(context.get(CommandBus), file, mapping, `${file}.rejects.ndjson`);
+      say(sentence(`${kind}.csv`, summary));
+    }
+  });
+}
+
+/** What an analyst would ask first. */
+async function show(config: Config): Promise<void> {
+  await withReading(config, 'demo', async (reading) => {
+    const write = (text: string): void => void process.stdout.write(`${text}\n\n`);
+    const shootings = await reading.timeline({ hotspot: 'zuidstation', kind: 'shooting', limit: 12 });
+    write(
+      `The last shootings at the hotspot Zuidstation / gare du Midi\n\n${timelineTable(shootings, config.timeZone)}`,
+    );
+    const facts = await reading.timeline({ hotspot: 'zuidstation', limit: 15 });
+    write(`The last facts of any kind there\n\n${timelineTable(facts, config.timeZone)}`);
+    write(responseTimesTable(await reading.responseTimes({ by: 'zone' })));
+    write(responseTimesTable(await reading.responseTimes({ by: 'hotspot' })));
+  });
+}
+
+try {
+  const config = readConfig({ DATA: process.argv[2] ?? join(root, 'data', 'demo') });
+  await importScenario(config);
+  await show(config);
+  if (!process.argv.includes('--no-serve')) {
+    await serveVerb(config, (url) => {
+      say('\nServing the synthetic scenario. Open:');
+      say(`  ${url}/api                                       the API, to try out`);
+      say(`  ${url}/timeline?hotspot=zuidstation&limit=20     a timeline`);
+      say(`  ${url}/response-times?by=zone                    response times per zone`);
+      say('Stop with Ctrl-C.');
+    });
+  }
+} catch (error) {
+  say(explain(error));
+  process.exitCode = exitStatusOf(error);
+}

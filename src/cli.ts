@@ -1,0 +1,109 @@
+import 'reflect-metadata';
+
+import { Command, CommanderError } from 'commander';
+
+import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
+import { importVerb } from './cli/import.js';
+import { rebuildVerb, statusVerb } from './cli/projections.js';
+import { formatOf, interventionVerb, responseTimesVerb, timelineVerb, wholeOf } from './cli/report.js';
+import { serveVerb } from './cli/serve.js';
+import { type Config, readConfig } from './config.js';
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+let status: ExitStatus = exitStatus.done;
+
+function configOf(options: Texts): Config {
+  const { data, port, host } = options;
+  return readConfig({
+    ...(data === undefined ? {} : { DATA: data }),
+    ...(port === undefined ? {} : { PORT: port }),
+    ...(host === undefined ? {} : { HOST: host }),
+  });
+}
+
+const program = new Command('hotspot-ledger')
+  .description('An event-sourced incident and shooting tracker: timelines and response times that can be audited')
+  .exitOverride()
+  .configureOutput({ writeOut: (text) => process.stderr.write(text) });
+
+const verb = (of: Command, name: string, description: string): Command =>
+  of.command(name).description(description).exitOverride().option('--data <dir>', 'the data directory');
+
+verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a mapping')
+  .requiredOption('--mapping <file>', 'the YAML file that says which column is which')
+  .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.ndjson)')
+  .action(async (file: string, options: { mapping: string; rejects?: string; data?: string }) => {
+    status = await importVerb(configOf({ data: options.data }), file, options);
+  });
+
+const report = program.command('report').description('print a report');
+verb(report, 'response-times', 'how long interventions took, by group')
+  .option('--metric <id>', 'which interval (default: total-response)')
+  .option('--by <group>', 'zone, hotspot, type, priority or none')
+  .option('--from <time>', 'a date, or a time with its offset')
+  .option('--to <time>', 'the same; exclusive')
+  .option('--target <seconds>', 'counts those within it (default: 480)')
+  .option('--zone <code>')
+  .option('--hotspot <code>')
+  .option('--type <text>')
+  .option('--priority <level>')
+  .option('--initiation <how>')
+  .option('--feed <name>')
+  .option('--format <format>', 'table, json or csv', 'table')
+  .action(async ({ data, format, target, ...filters }: Texts) => {
+    const parameters = { ...filters, target: wholeOf('target', target) };
+    status = await responseTimesVerb(configOf({ data }), parameters, formatOf(format ?? 'table'));
+  });
+
+verb(program, 'timeline', 'what happened, in the order in which it occurred')
+  .option('--zone <code>')
+  .option('--hotspot <code>')
+  .option('--kind <kind>', 'intervention, shooting, arrest or seizure')
+  .option('--subject <id>', 'of one intervention, shooting, arrest or seizure')
+  .option('--from <time>', 'a date, or a time with its offset')
+  .option('--to <time>', 'the same; exclusive')
+  .option('--limit <count>', 'facts on the page, at most 500')
+  .option('--order <order>', 'newest or oldest first')
+  .option('--cursor <cursor>', 'the page after this one')
+  .option('--format <format>', 'table, json or csv', 'table')
+  .action(async ({ data, format, limit, ...filters }: Texts) => {
+    const parameters = { ...filters, limit: wholeOf('limit', limit) };
+    status = await timelineVerb(configOf({ data }), parameters, formatOf(format ?? 'table'));
+  });
+
+verb(program, 'intervention <id>', 'the clocks, codes and events of one intervention, as JSON').action(
+  async (id: string, { data }: Texts) => {
+    status = await interventionVerb(configOf({ data }), id);
+  },
+);
+
+verb(program, 'serve', 'serve the HTTP API')
+  .option('--port <port>')
+  .option('--host <address>')
+  .action(async ({ data, port, host }: Texts) => {
+    status = await serveVerb(configOf({ data, port, host }));
+  });
+
+const projections = program.command('projections').description('look after the tables');
+verb(projections, 'status', 'how far each table is').action(async ({ data }: Texts) => {
+  status = await statusVerb(configOf({ data }));
+});
+verb(projections, 'rebuild <name>', 'build a table again from the first event, and swap it in').action(
+  async (name: string, { data }: Texts) => {
+    status = await rebuildVerb(configOf({ data }), name);
+  },
+);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has already said what is wrong, or printed the help that was asked for.
+    status = error.exitCode === 0 ? exitStatus.done : exitStatus.refused;
+  } else {
+    process.stderr.write(`${explain(error)}\n`);
+    status = exitStatusOf(error);
+  }
+}
+process.exitCode = status;
