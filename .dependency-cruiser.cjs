@@ -71,7 +71,15 @@ module.exports = {
       'handling-knows-the-domain-and-the-log-ports-only',
       'Load, fold, decide, append: whatever store is behind the ports, and without a look at the read side, which may lag.',
       { path: '^src/handling/' },
-      { pathNot: ['^src/(handling|domain)/', logPorts, named('@nestjs/cqrs'), named('@nestjs/common'), '^(node:)?crypto$'] },
+      {
+        pathNot: [
+          '^src/(handling|domain)/',
+          logPorts,
+          named('@nestjs/cqrs'),
+          named('@nestjs/common'),
+          '^(node:)?crypto$',
+        ],
+      },
     ),
     // IN
     forbid(

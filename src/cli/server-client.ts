@@ -58,8 +58,12 @@ function problemOf(text: string): string {
     const fields = (problem.errors ?? []).map(
       ({ field, expected }) => `${String(field)}: expected ${String(expected)}`,
     );
-    return [String(problem.detail ?? problem.title ?? text.slice(0, 200)), ...fields].join('; ');
+    return [textOf(problem.detail) ?? textOf(problem.title) ?? text.slice(0, 200), ...fields].join('; ');
   } catch {
     return text.slice(0, 200);
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -112,7 +112,7 @@ export function defineRows<AllEvents extends FoldedEvent>() {
       readonly handles: readonly Type[];
       readonly evolve: (row: RowOf<C> | null, event: Extract<AllEvents, { type: Type }>) => Row;
     } & NoStrayColumn<Row, C>,
-  ): Projection => ({ ...(definition as unknown as RowFold<Columns, FoldedEvent>), kind: 'rows' }) as Projection;
+  ): Projection => ({ ...(definition as unknown as RowFold<Columns, FoldedEvent>), kind: 'rows' });
 }
 
 /** Defines a projection that writes a row per fact and remembers its subject: `defineFacts<TrackerEvent>()({ … })`. */
@@ -132,6 +132,5 @@ export function defineFacts<AllEvents extends FoldedEvent>() {
       ) => { readonly memory: Memory; readonly rows: readonly Row[] };
     } & NoStrayColumn<Memory, M> &
       NoStrayColumn<Row, C>,
-  ): Projection =>
-    ({ ...(definition as unknown as FactFold<Columns, Columns, FoldedEvent>), kind: 'facts' }) as Projection;
+  ): Projection => ({ ...(definition as unknown as FactFold<Columns, Columns, FoldedEvent>), kind: 'facts' });
 }

@@ -62,12 +62,12 @@ function fitted(columns: readonly TableColumn[], wanted: readonly number[]): rea
 }
 
 function padded(text: string, width: number, align: TableColumn['align']): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const cut = characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : text;
   const space = ' '.repeat(width - lengthOf(cut));
   return align === 'left' ? cut + space : space + cut;
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

@@ -91,6 +91,7 @@ export function localText(instant: string, timeZone: string, precision: string |
       return `${date} ${time('minute')} ${offset}`;
     case 'interval':
       return `~${date} ${time('minute')} ${offset}`;
+    case null:
     default:
       return `${date} ${time('second')} ${offset}`;
   }

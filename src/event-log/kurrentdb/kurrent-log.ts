@@ -20,6 +20,7 @@ import { pause, within } from './deadline.js';
 import { Follower, type Following } from './follower.js';
 import type { FollowerReport } from './follower-report.js';
 import type { Replica } from './replica-port.js';
+import { Turns } from './turns.js';
 
 export interface KurrentLogOptions {
   /** `esdb://`, `esdb+discover://`, `kurrentdb://` or `kurrentdb+discover://`. */
@@ -61,6 +62,8 @@ const defaultMaxAppendBytes = 1_000_000;
  */
 export class KurrentLog implements LogReader, LogWriter {
   readonly #arrivals = new Arrivals();
+  /** Appends of this process to one stream, or of one id, go one after another: the cluster would take the same id in two streams. */
+  readonly #turns = new Turns();
   readonly #writer: ClusterWriter;
   readonly #follower: Follower;
   #damage: LogDamaged | undefined;
@@ -108,14 +111,24 @@ export class KurrentLog implements LogReader, LogWriter {
     const { appendId, maxAppendBytes = defaultMaxAppendBytes } = this.options;
     const append = appendId();
     const batch = batchOf(stream, accepted, append, maxAppendBytes);
-    this.#mustRun();
     const ids = accepted.map(({ id }) => id);
+    const limitMs = this.options.deadlineMs + this.options.readYourWritesMs;
+    const late = (): Error => new LogUnavailable(`stream ${stream}: earlier appends of this process take too long`);
+    return this.#turns.take(
+      [`stream ${stream}`, ...ids],
+      () => this.#append(batch, expected, ids, append),
+      (earlier) => within(limitMs, earlier, late),
+    );
+  }
+
+  async #append(batch: Batch, expected: ExpectedRevision, ids: readonly string[], append: string): Promise<Appended> {
+    this.#mustRun();
     const missing = ids.filter((id) => this.options.replica.positionOf(id) === undefined);
     const awaited = this.#arrivals.expect(missing);
     try {
       if (missing.length < ids.length) return await this.#knownAlready(batch, expected, awaited);
       await this.#written(batch, expected, awaited);
-      return appendedOf(accepted, await this.#seen(batch, awaited), append);
+      return appendedOf(batch.events, await this.#seen(batch, awaited), append);
     } finally {
       awaited.forget();
     }

@@ -151,7 +151,7 @@ export class Appender {
   #repeated(end: StreamEnd | undefined, events: readonly AcceptedEvent[]): Appended | undefined {
     const [first] = events;
     const place = first && this.#place.get(first.id);
-    if (place === undefined || end === undefined || place.stream !== end.number) return undefined;
+    if (place?.stream !== end?.number || place === undefined) return undefined;
     const revision = place.revision + events.length - 1;
     const standing = this.#standing.all(place.stream, place.revision, revision);
     const [firstStanding, lastStanding] = [standing.at(0), standing.at(-1)];
@@ -177,8 +177,7 @@ function holds(expected: ExpectedRevision, actual: Revision | undefined): boolea
 
 function isSame(stands: Standing, sent: AcceptedEvent | undefined): boolean {
   return (
-    sent !== undefined &&
-    stands.id === sent.id.replaceAll('-', '') &&
+    stands.id === sent?.id.replaceAll('-', '') &&
     stands.type === sent.type &&
     stands.schemaVersion === sent.schemaVersion &&
     stands.occurredAtMs === sent.occurredAtMs &&
@@ -187,7 +186,8 @@ function isSame(stands: Standing, sent: AcceptedEvent | undefined): boolean {
   );
 }
 
-function isTakenId(error: unknown): boolean {
+/** Whether a write failed on an event id that the log holds already. */
+export function isTakenId(error: unknown): boolean {
   return (
     error instanceof Database.SqliteError &&
     error.code === 'SQLITE_CONSTRAINT_UNIQUE' &&

@@ -4,7 +4,7 @@ import { acceptEvent } from '../acceptable.js';
 import type { NewEvent, Position, Revision, StreamName } from '../envelope.js';
 import { instantMs } from '../instant.js';
 import { LogDamaged, UnacceptableEvent } from '../log-errors.js';
-import { Appender } from './appender.js';
+import { Appender, isTakenId } from './appender.js';
 import { logError } from './log-error.js';
 import { isReplica, openLogFile } from './schema.js';
 import { SqliteReader } from './sqlite-reader.js';
@@ -60,6 +60,9 @@ export class ReplicaLog extends SqliteReader {
       return { appended, head: this.headNow() };
     } catch (error) {
       this.types.forget();
+      if (isTakenId(error)) {
+        throw new LogDamaged(`the copied log holds an event id twice: ${String(error)}`, { cause: error });
+      }
       throw logError(error, 'the copy of the log cannot be written');
     }
   }

@@ -3,7 +3,7 @@ import { hint, quoted } from './feed-refused.js';
 import type { At, Condition, FieldSpec } from './mapping.js';
 import { idPart } from './record-id.js';
 import { RowFault } from './row-fault.js';
-import { convert, expectation, type StampValue } from './targets.js';
+import { convert, expectation } from './targets.js';
 import { detached } from './detached.js';
 import { TimeReader, type TimeOptions, type TimeValue } from './time-reader.js';
 
@@ -85,7 +85,7 @@ export function bindField(spec: FieldSpec, binding: Binding): Read {
     const recordedBy = readSource?.(cells) ?? source?.whenMissing;
     const entered = readEntered?.(cells) as TimeValue | undefined;
     const stamp = { ...time, ...(recordedBy !== undefined && { source: recordedBy }) };
-    return (entered === undefined ? stamp : { ...stamp, enteredAt: entered.at }) as StampValue;
+    return entered === undefined ? stamp : { ...stamp, enteredAt: entered.at };
   };
 }
 

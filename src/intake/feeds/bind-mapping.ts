@@ -74,9 +74,9 @@ export function bindMapping(mapping: Mapping, columns: Columns): BoundMapping {
     readRow(cells, line, previous) {
       const provenance = provenanceOf(cells, keyOf(cells));
       const parts: Part[] = [];
-      for (const { read, repeats } of sections) {
-        if (previous !== undefined && repeats(cells, previous)) continue;
-        const part = read(cells, provenance, line);
+      for (const section of sections) {
+        if (previous !== undefined && section.repeats(cells, previous)) continue;
+        const part = section.read(cells, provenance, line);
         if (part !== undefined) parts.push(part);
       }
       return parts;

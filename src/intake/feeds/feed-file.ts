@@ -124,7 +124,7 @@ export class FeedFile {
     for await (const { framed } of this.framed()) {
       for (const { text, fault } of framed) {
         if (seen === limits.sampledRecords) break;
-        const record = fault === undefined ? parseObject(text) : fault;
+        const record = fault ?? parseObject(text);
         if (typeof record === 'string') continue;
         seen += 1;
         columnPaths(record, found);
@@ -144,7 +144,7 @@ export class FeedFile {
   }
 
   private jsonRow({ line, text, fault }: Framed): Row {
-    const record = fault === undefined ? parseObject(text) : fault;
+    const record = fault ?? parseObject(text);
     if (typeof record === 'string') return { line, text, cells: [], fault: record };
     const cells: (string | undefined)[] = [];
     for (const [name, slot] of this.slots) {

@@ -42,7 +42,7 @@ function parseMember(node: Tree, target: Target, context: FieldContext): MemberS
     return place && { is: 'place', ...place };
   }
   if (target.type === 'group') return { is: 'group', ...parseGroup(node, node.path, target.fields, context) };
-  if (target.type === 'words' || (target.type !== 'number' && 'fixed' in target && target.fixed === true)) {
+  if (target.type === 'words' || (target.type !== 'number' && 'fixed' in target && target.fixed)) {
     return parseFixed(node, target, context);
   }
   const field = parseField(node, target, context);

@@ -31,7 +31,7 @@ function counts(events: readonly RecordedEvent[]): Record<string, number> {
 (present ? describe : describe.skip)('published feeds', () => {
   it('San Francisco: every unit row of 3,560 calls, and again without a single event', async () => {
     const path = fileOf('sf-fire-calls');
-    const summary = await rig.import(mappingOf('san-francisco-fire-calls'), path);
+    const summary = await rig.import(mappingOf('sf-fire-calls'), path);
     expect(summary).toMatchObject({ rows: 7_704, records: 3_560, events: 43_437, rejectedRows: 0, refused: 0 });
     const events = await rig.events();
     expect(counts(events)).toEqual({
@@ -46,13 +46,13 @@ function counts(events: readonly RecordedEvent[]): Record<string, number> {
       InterventionClosed: 3_560,
     });
 
-    const again = await rig.import(mappingOf('san-francisco-fire-calls'), path);
+    const again = await rig.import(mappingOf('sf-fire-calls'), path);
     expect(again).toMatchObject({ events: 0, unchanged: 43_437 });
     expect(await rig.events()).toEqual(events);
   });
 
   it('San Francisco: the times from call to first arrival are those of an independent computation', async () => {
-    await rig.import(mappingOf('san-francisco-fire-calls'), fileOf('sf-fire-calls'));
+    await rig.import(mappingOf('sf-fire-calls'), fileOf('sf-fire-calls'));
     const received = new Map<string, { readonly at: number; readonly zone: unknown }>();
     const arrived = new Map<string, number>();
     for (const {
