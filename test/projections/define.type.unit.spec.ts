@@ -98,10 +98,7 @@ const wrongCases = [
     key: (event) => event.data.interventionId,
     // @ts-expect-error -- a handled event without its case
     evolve: (_row, event) => {
-      switch (event.type) {
-        case 'InterventionRequested':
-          return { intervention: event.data.interventionId, closedAt: null };
-      }
+      if (event.type === 'InterventionRequested') return { intervention: event.data.interventionId, closedAt: null };
       return undefined;
     },
   }),
@@ -109,12 +106,14 @@ const wrongCases = [
     ...described,
     columns,
     rowKey: 'intervention',
-    handles: ['InterventionRequested'],
+    handles: ['InterventionRequested', 'CallAnswered'],
     key: (event) => event.data.interventionId,
     evolve: (row, event) => {
       switch (event.type) {
         case 'InterventionRequested':
           return { intervention: event.data.interventionId, closedAt: null };
+        case 'CallAnswered':
+          return row;
         // @ts-expect-error -- a case for an event that is not handled
         case 'InterventionClosed':
           return row;

@@ -68,7 +68,7 @@ function assignmentOf(assignments: readonly Assignment[], kind: StampKind, at: I
   if (undispatched !== -1) return undispatched;
   const last = assignments.at(-1);
   const end = last && endOf(last);
-  return last === undefined || (end !== undefined && end < at) ? assignments.length : assignments.length - 1;
+  return last === undefined || (end !== undefined && end <= at) ? assignments.length : assignments.length - 1;
 }
 
 function endOf({ UnitCancelled: cancelled, UnitCleared: cleared }: Assignment): Instant | undefined {

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 import type { AcceptedEvent } from '../acceptable.js';
 import type { Position, Revision, StreamName } from '../envelope.js';
 import { EventIdConflict, WrongExpectedRevision } from '../log-errors.js';
 import type { Appended, ExpectedRevision } from '../log-writer.js';
 import type { TypeNames } from './names.js';
+import { isSqliteFault } from './sqlite-error.js';
 
 interface Tail {
   readonly position: Position;
@@ -188,9 +189,5 @@ function isSame(stands: Standing, sent: AcceptedEvent | undefined): boolean {
 
 /** Whether a write failed on an event id that the log holds already. */
 export function isTakenId(error: unknown): boolean {
-  return (
-    error instanceof Database.SqliteError &&
-    error.code === 'SQLITE_CONSTRAINT_UNIQUE' &&
-    error.message.includes('event.id')
-  );
+  return isSqliteFault(error) && error.code === 'SQLITE_CONSTRAINT_UNIQUE' && error.message.includes('event.id');
 }

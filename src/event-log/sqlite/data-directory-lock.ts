@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 import { instantText } from '../instant.js';
+import { isSqliteFault } from './sqlite-error.js';
 
 /** Who has a data directory. `url` is where it answers, once it has said so; pid 0 and verb `unknown` until it has written down who it is. */
 export interface DirectoryHolder {
@@ -120,5 +121,5 @@ function isHolder(said: unknown): said is DirectoryHolder {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+  return isSqliteFault(error) && error.code.startsWith('SQLITE_BUSY');
 }

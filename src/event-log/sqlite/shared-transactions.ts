@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 import { OutcomeUnknown } from '../log-errors.js';
 import { logError } from './log-error.js';
+import { isSqliteFault } from './sqlite-error.js';
 
 interface Job {
   readonly work: () => unknown;
@@ -84,12 +85,12 @@ function attempted({ work, resolve, reject }: Job): () => void {
 
 /** A full disk or a failed read concerns every job; a constraint that one of them broke does not. */
 function isOfStore(error: unknown): boolean {
-  return error instanceof Database.SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT');
+  return isSqliteFault(error) && !error.code.startsWith('SQLITE_CONSTRAINT');
 }
 
 function failure(error: unknown, doing: string): unknown {
   // When the disk refuses to say that the bytes are down, they may yet be: a power cut could bring them back.
-  if (error instanceof Database.SqliteError && error.code === 'SQLITE_IOERR_FSYNC') {
+  if (isSqliteFault(error) && error.code === 'SQLITE_IOERR_FSYNC') {
     return new OutcomeUnknown(`${doing}: ${error.message} (${error.code})`, { cause: error });
   }
   return logError(error, doing);

@@ -184,6 +184,12 @@ describe('priority', () => {
         data: { interventionId, scheme: 'nl-3', from: 'P1', to: 'P3', phase: 'before-dispatch' },
       });
   });
+  it('changes to what was in force before, when that is set again later', () => {
+    const data = { interventionId, scheme: 'nl-3', from: 'P1', to: 'P2', phase: 'before-dispatch' as const };
+    given(requested, { ...assigned, occurredAt: at('10:05') }, changed('before-dispatch', '10:03'))
+      .when(setPriority('P2', '10:07'))
+      .then({ type: 'PriorityChanged', occurredAt: at('10:07'), data });
+  });
   it('changes when only the scheme does', () => {
     const data = { interventionId, scheme: 'en-5', from: 'P2', to: 'P2', phase: 'before-dispatch' as const };
     given(requested, assigned)
@@ -269,6 +275,45 @@ describe('unit stamps', () => {
       .then(stamped('UnitDispatched', '10:05'));
     given(requested, stamped('UnitCleared', '10:30'), stamped('UnitDispatched', '10:05'))
       .when(stamp('ClearUnit', '10:31'))
+      .thenRefused('UNIT_STAMP_ALREADY_RECORDED');
+  });
+  it('take a dispatch at the instant of the clearing for a new assignment', () => {
+    given(requested, stamped('UnitDispatched', '10:05'), stamped('UnitCleared', '10:15'))
+      .when(stamp('DispatchUnit', '10:15'))
+      .then(stamped('UnitDispatched', '10:15'));
+  });
+  it('let a dispatch fill the assignment whose end came alone, also after a later assignment', () => {
+    given(requested, stamped('UnitCleared', '10:30'), stamped('UnitDispatched', '10:40'))
+      .when(stamp('DispatchUnit', '10:05'))
+      .then(stamped('UnitDispatched', '10:05'));
+  });
+  it('end an assignment at the later of its cancelling and its clearing', () => {
+    for (const [cancelled, cleared] of [
+      ['10:12', '10:10'],
+      ['10:10', '10:12'],
+    ] as const) {
+      given(
+        requested,
+        stamped('UnitDispatched', '10:05'),
+        stamped('UnitCancelled', cancelled),
+        stamped('UnitCleared', cleared),
+      )
+        .when(stamp('DispatchUnit', '10:11'))
+        .thenRefused('UNIT_STAMP_ALREADY_RECORDED');
+    }
+  });
+  it('go to the assignment that was under way', () => {
+    const first = [
+      stamped('UnitDispatched', '10:05'),
+      stamped('UnitArrived', '10:08'),
+      stamped('UnitCleared', '10:15'),
+    ];
+    const both = [requested, ...first, stamped('UnitDispatched', '10:20')];
+    given(...both)
+      .when(stamp('MarkUnitArrived', '10:25'))
+      .then(stamped('UnitArrived', '10:25'));
+    given(...both)
+      .when(stamp('MarkUnitArrived', '10:09'))
       .thenRefused('UNIT_STAMP_ALREADY_RECORDED');
   });
   it('repeat the class and the zone of the unit', () => {

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, it } from '@jest/globals';
+
+import type { LogReader } from '../../src/event-log/log-reader.js';
+import type { LogWriter } from '../../src/event-log/log-writer.js';
+import { appendChecks } from './event-log/append-checks.js';
+import { contentChecks } from './event-log/content-checks.js';
+import { followChecks } from './event-log/follow-checks.js';
+import { readChecks } from './event-log/read-checks.js';
+import { retryChecks } from './event-log/retry-checks.js';
+
+export type Log = LogReader & LogWriter;
+
+/** One promise of the ports, tried on an empty log. It rejects when the log breaks it. */
+export interface LogCheck {
+  readonly name: string;
+  readonly check: (log: Log) => Promise<void>;
+}
+
+export interface OpenLog {
+  readonly log: Log;
+  close(): Promise<void>;
+}
+
+/** Everything that LogReader and LogWriter promise and that one process can see; a test of broken logs runs each check by itself. */
+export const eventLogChecks: readonly LogCheck[] = [
+  ...appendChecks,
+  ...retryChecks,
+  ...readChecks,
+  ...followChecks,
+  ...contentChecks,
+];
+
+/** The suite that every adapter passes. `open` gives a new, empty log each time. */
+export function eventLogContract(
+  name: string,
+  open: () => Promise<OpenLog>,
+  { timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {},
+): void {
+  describe(`${name} keeps the contract of an event log`, () => {
+    let opened: OpenLog;
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(async () => {
+      await opened.close();
+    });
+    for (const { name: promise, check } of eventLogChecks) {
+      it(promise, () => check(opened.log), timeoutMs);
+    }
+  });
+}
