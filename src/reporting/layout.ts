@@ -6,6 +6,10 @@ export interface TableColumn {
   readonly align: 'left' | 'right';
   /** Cells of these columns are cut to what is left of the page, the last such column first. */
   readonly shrinks?: boolean;
+  /** No cell of this column is wider. */
+  readonly atMost?: number;
+  /** Which part of a cell that is cut stays: its start, when absent, or its end, where ids differ. */
+  readonly keeps?: 'end';
 }
 
 const gap = '  ';
@@ -16,11 +20,13 @@ export function layOut(columns: readonly TableColumn[], rows: readonly (readonly
   const lines = [columns.map(({ title }) => title), ...rows];
   const widths = fitted(
     columns,
-    columns.map((_, index) => Math.max(...lines.map((cells) => lengthOf(cells[index] ?? '')))),
+    columns.map(({ atMost = pageWidth }, index) =>
+      Math.min(atMost, Math.max(...lines.map((cells) => lengthOf(cells[index] ?? '')))),
+    ),
   );
   const printed = lines.map((cells) =>
     columns
-      .map(({ align }, index) => padded(cells[index] ?? '', widths[index] ?? 0, align))
+      .map((column, index) => padded(cells[index] ?? '', widths[index] ?? 0, column))
       .join(gap)
       .trimEnd(),
   );
@@ -61,11 +67,18 @@ function fitted(columns: readonly TableColumn[], wanted: readonly number[]): rea
   return widths;
 }
 
-function padded(text: string, width: number, align: TableColumn['align']): string {
-  const characters = Array.from(text);
-  const cut = characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : text;
+function padded(text: string, width: number, { align, keeps }: TableColumn): string {
+  const cut = shortened(Array.from(text), width, keeps);
   const space = ' '.repeat(width - lengthOf(cut));
   return align === 'left' ? cut + space : space + cut;
+}
+
+function shortened(characters: readonly string[], width: number, keeps: TableColumn['keeps']): string {
+  if (characters.length <= width) return characters.join('');
+  const left = Math.max(width - 1, 0);
+  return keeps === 'end'
+    ? `…${characters.slice(characters.length - left).join('')}`
+    : `${characters.slice(0, left).join('')}…`;
 }
 
 function lengthOf(text: string): number {

@@ -169,16 +169,15 @@ const timelineTitles: readonly TableColumn[] = [
   { title: 'occurred', align: 'left' },
   { title: 'zone', align: 'left', shrinks: true },
   { title: 'hotspot', align: 'left', shrinks: true },
-  { title: 'event', align: 'left' },
-  { title: 'subject', align: 'left', shrinks: true },
-  { title: 'summary', align: 'left', shrinks: true },
+  { title: 'subject', align: 'left', atMost: 28, keeps: 'end' },
+  { title: 'what', align: 'left', shrinks: true },
 ];
 
 function timelineCells(fact: TimelineFact, timeZone: string): readonly string[] {
   const { zone, hotspot, event, subject, summary } = fact;
   return [
     localText(fact.occurredAt, timeZone, fact.precision),
-    ...[zone, hotspot, event, subject, summary].map((text) => visible(text ?? '–')),
+    ...[zone, hotspot, subject, summary ?? event].map((text) => visible(text ?? '–')),
   ];
 }
 
