@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 import { Command, CommanderError } from 'commander';
 
+import { beforeAfterVerb, type BeforeAfterOptions } from './cli/before-after.js';
 import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
 import { rebuildVerb, statusVerb } from './cli/projections.js';
@@ -54,6 +55,18 @@ verb(report, 'response-times', 'how long interventions took, by group')
   .action(async ({ data, format, target, ...filters }: Texts) => {
     const parameters = { ...filters, target: wholeOf('target', target) };
     status = await responseTimesVerb(configOf({ data }), parameters, formatOf(format ?? 'table'));
+  });
+
+report
+  .command('before-after')
+  .description('the weighted displacement difference of an action, from counts')
+  .exitOverride()
+  .requiredOption('--treated <before,after>', 'facts where the action was')
+  .requiredOption('--control <before,after>', 'facts in the area that it is compared with')
+  .requiredOption('--displacement <before,after>', 'facts around the action')
+  .requiredOption('--displacement-control <before,after>', 'facts in the area that those are compared with')
+  .action((options: BeforeAfterOptions) => {
+    status = beforeAfterVerb(options);
   });
 
 verb(program, 'timeline', 'what happened, in the order in which it occurred')
