@@ -33,7 +33,7 @@ const verb = (of: Command, name: string, description: string): Command =>
 
 verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a mapping')
   .requiredOption('--mapping <file>', 'the YAML file that says which column is which')
-  .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.ndjson)')
+  .option('--rejects <file>', 'where rejected rows go, if there are any (default: FILE.rejects.ndjson)')
   .action(async (file: string, options: { mapping: string; rejects?: string; data?: string }) => {
     status = await importVerb(configOf({ data: options.data }), file, options);
   });

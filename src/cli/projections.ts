@@ -1,7 +1,8 @@
+import { projections } from '../../projections/index.js';
 import type { Config } from '../config.js';
 import { realEffects } from '../data-directory.js';
 import { withApplication } from './application.js';
-import { type ExitStatus, exitStatus } from './exit-status.js';
+import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { progressLine } from './progress.js';
 
 /** Each projection's checkpoint beside the head of the log, as JSON lines. */
@@ -14,6 +15,8 @@ export async function statusVerb(config: Config): Promise<ExitStatus> {
 
 /** Rebuilds a projection from the first event into a new file and swaps it in. */
 export async function rebuildVerb(config: Config, name: string): Promise<ExitStatus> {
+  const names = projections.map((projection) => projection.name);
+  if (!names.includes(name)) throw new BadArgument(`${name}: expected one of ${names.join(', ')}`);
   await withApplication(config, 'projections rebuild', async ({ directory, catchUp }) => {
     await catchUp();
     const line = progressLine(`rebuilding ${name}`, process.stderr, realEffects.now);

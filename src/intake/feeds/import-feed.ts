@@ -28,7 +28,7 @@ export interface ImportOptions {
   readonly record: (facts: RecordFacts['facts']) => Promise<RecordedFacts>;
   /** Called after each batch of rows. */
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Where rejected rows go, as NDJSON; made or emptied before the first event. */
+  /** Where rejected rows go, as NDJSON; made or emptied before the first event, removed at the end when nothing was rejected. */
   readonly rejectsFile?: string;
   /** Ends the import between two records. What was sent is waited for. */
   readonly signal?: AbortSignal;

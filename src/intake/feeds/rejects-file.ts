@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 
 import { FeedRefused } from './feed-refused.js';
 
@@ -24,14 +24,15 @@ const longestRaw = 16_384;
 /** The rejects of an import, one JSON object per line, written as they come. Without a path they are counted only. */
 export class RejectsFile {
   private waiting = '';
+  private isEmpty = true;
 
-  private constructor(private readonly handle: FileHandle | undefined) {}
+  private constructor(private readonly file?: { readonly path: string; readonly handle: FileHandle }) {}
 
   /** Makes the file, or empties it. @throws FeedRefused when it cannot be written */
   static async create(path: string | undefined): Promise<RejectsFile> {
-    if (path === undefined) return new RejectsFile(undefined);
+    if (path === undefined) return new RejectsFile();
     try {
-      return new RejectsFile(await open(path, 'w'));
+      return new RejectsFile({ path, handle: await open(path, 'w') });
     } catch (error) {
       const message = `rejects cannot be written there: ${error instanceof Error ? error.message : String(error)}`;
       throw new FeedRefused('FILE_UNREADABLE', [{ path, message }]);
@@ -39,7 +40,8 @@ export class RejectsFile {
   }
 
   add(reject: Reject): void {
-    if (this.handle === undefined) return;
+    if (this.file === undefined) return;
+    this.isEmpty = false;
     const { raw } = reject;
     const cut = raw.length > longestRaw && { raw: raw.slice(0, longestRaw), rawLength: raw.length };
     this.waiting += `${JSON.stringify({ ...reject, ...cut })}\n`;
@@ -47,17 +49,22 @@ export class RejectsFile {
 
   /** Writes what waits, once there is enough of it. */
   async flush(atLeast = flushAt): Promise<void> {
-    if (this.handle === undefined || this.waiting.length < Math.max(1, atLeast)) return;
+    if (this.file === undefined || this.waiting.length < Math.max(1, atLeast)) return;
     const text = this.waiting;
     this.waiting = '';
-    await this.handle.writeFile(text);
+    await this.file.handle.writeFile(text);
   }
 
+  /** Writes what waits. A file that stayed empty goes: it would only make its finder look for what is wrong. */
   async close(): Promise<void> {
+    if (this.file === undefined) return;
+    const { path, handle } = this.file;
     try {
       await this.flush(0);
+      // Never a device such as /dev/null.
+      if (this.isEmpty && (await handle.stat()).isFile()) await rm(path, { force: true });
     } finally {
-      await this.handle?.close();
+      await handle.close();
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,6 +39,7 @@ export class FeedRig {
   }
 
   rejects(): readonly Reject[] {
+    if (!existsSync(this.rejectsFile)) return [];
     return readFileSync(this.rejectsFile, 'utf8')
       .split('\n')
       .filter((line) => line !== '')

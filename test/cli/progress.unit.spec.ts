@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { progressLine } from '../../src/cli/progress.js';
+
+function shown(isTTY: boolean, steps: readonly { readonly atMs: number; readonly done: number }[]): string[] {
+  const written: string[] = [];
+  let nowMs = 0;
+  const terminal = { isTTY, columns: 80, write: (text: string) => written.push(text) };
+  const line = progressLine('importing', terminal, () => nowMs);
+  for (const { atMs, done } of steps) {
+    nowMs = atMs;
+    line.show({ done, total: 200, counted: { of: 'events', count: done * 100 } });
+  }
+  line.end();
+  return written;
+}
+
+describe('the progress of a long work', () => {
+  it('is a bar on a terminal, with its rate and the time that is left, redrawn in place', () => {
+    const [first = '', second = '', ...end] = shown(true, [
+      { atMs: 1_000, done: 50 },
+      { atMs: 1_050, done: 60 },
+      { atMs: 2_000, done: 100 },
+    ]);
+    expect(first).toBe('\r\u001b[2Kimporting ██████░░░░░░░░░░░░░░░░░░  25 %  5,000 events  5,000/s, 3 s left');
+    expect(second).toContain(' 50 %  10,000 events  5,000/s, 2 s left');
+    expect(end).toEqual([second, '\n']);
+  });
+
+  it('is not wider than the terminal', () => {
+    const written = shown(true, [{ atMs: 40_000_000, done: 1 }]);
+    expect(written[0]?.slice('\r\u001b[2K'.length)).toHaveLength(79);
+  });
+
+  it('is a line every five seconds elsewhere, and nothing for a work that is done before', () => {
+    expect(shown(false, [{ atMs: 4_000, done: 200 }])).toEqual([]);
+    const steps = [4_000, 5_000, 6_000, 10_000].map((atMs) => ({ atMs, done: atMs / 100 }));
+    expect(shown(false, steps)).toEqual([
+      'importing ██████░░░░░░░░░░░░░░░░░░  25 %  5,000 events  1,000/s, 15 s left\n',
+      'importing ████████████░░░░░░░░░░░░  50 %  10,000 events  1,000/s, 10 s left\n',
+      'importing ████████████░░░░░░░░░░░░  50 %  10,000 events  1,000/s, 10 s left\n',
+    ]);
+  });
+});
