@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 
 import { AppModule } from './app.module.js';
-import { ConfigError, readConfig } from './config.js';
+import { explain, exitStatusOf } from './cli/exit-status.js';
+import { readConfig } from './config.js';
 import { openDataDirectory } from './data-directory.js';
 import { createHttpApp, serve } from './http-app.js';
 
@@ -22,8 +23,6 @@ try {
     await directory.close();
   }
 } catch (error) {
-  // A setting is put right by its message; any other failure needs the place it came from.
-  if (error instanceof ConfigError) say(error.message);
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
+  say(explain(error));
+  process.exitCode = exitStatusOf(error);
 }
