@@ -41,7 +41,7 @@ verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a
 const report = program.command('report').description('print a report');
 verb(report, 'response-times', 'how long interventions took, by group')
   .option('--metric <id>', 'which interval (default: total-response)')
-  .option('--by <group>', 'zone, hotspot, type, priority or none')
+  .option('--by <group>', 'zone, hotspot, priority, month, … or two of them, or none')
   .option('--from <time>', 'a date, or a time with its offset')
   .option('--to <time>', 'the same; exclusive')
   .option('--target <seconds>', 'counts those within it (default: 480)')

@@ -21,7 +21,13 @@ export function shareBounds(within: number, observed: number, missing: number): 
  * determinable when nothing was observed.
  */
 export function percentileUpperBound(observed: Histogram, missing: number, portion: Portion): UpperBound {
-  const n = countOf(observed);
+  const rank = upperBoundRank(countOf(observed), missing, portion);
+  return typeof rank === 'number' ? (valueAtRank(observed, rank) ?? unbounded) : rank;
+}
+
+/** The rank among `n` observed values, counted from 1, of the bound of {@link percentileUpperBound}. */
+export function upperBoundRank(n: number, missing: number, portion: Portion): UpperBound {
   if (n === 0) return notDeterminable;
-  return valueAtRank(observed, rankOf(portion, n + missing)) ?? unbounded;
+  const rank = rankOf(portion, n + missing);
+  return rank <= n ? rank : unbounded;
 }

@@ -7,6 +7,7 @@ import type { TimelinePage } from './timeline.js';
 
 const figures: Figures = {
   group: '5340',
+  groups: { zone: '5340' },
   inPeriod: 64,
   inPopulation: 58,
   measured: 50,
@@ -22,6 +23,7 @@ const figures: Figures = {
   p90UpperBoundSeconds: 1190,
   excluded: { X01: 6, X02: 2, X05: 4 },
   censored: { X03: 2 },
+  flags: { X11: 3, X13: 5 },
 };
 
 export const responseTimesExample: ResponseTimesReport = {

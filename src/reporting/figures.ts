@@ -1,8 +1,9 @@
-import { percentileUpperBound, shareBounds, type UpperBound } from '../measures/missing-bounds.js';
-import { percentileLimits, type Limits } from '../measures/percentile-limits.js';
-import { countAtMost, median, p90, percentileOf, type Histogram } from '../measures/percentile.js';
+import { shareBounds, upperBoundRank, type UpperBound } from '../measures/missing-bounds.js';
+import { notDeterminable, percentileLimitRanks, type Limits } from '../measures/percentile-limits.js';
+import { median, p90, rankOf } from '../measures/percentile.js';
 import { wilsonLimits } from '../measures/wilson.js';
-import { outcomeCodes, type OutcomeCode, type Tally } from './outcomes.js';
+import type { GroupCounts } from './group-counts.js';
+import { outcomeCodes, type Outcome, type OutcomeCode } from './outcomes.js';
 
 /** How many interventions carry each code; codes that none carries are left out. */
 export type CodeCounts = Readonly<Partial<Record<OutcomeCode, number>>>;
@@ -20,6 +21,8 @@ export interface Funnel {
 /** The numbers of one group. Times in seconds, shares from 0 to 1; null where nothing was measured. */
 export interface Figures extends Funnel {
   readonly group: string;
+  /** The value of each slice, where the report is made by slices; null is not known. */
+  readonly groups?: Readonly<Record<string, string | null>>;
   /** Those with a start and no stop (X05): not in the percentiles, but in the bounds. */
   readonly missingArrival: number;
   readonly medianSeconds: number | null;
@@ -34,67 +37,96 @@ export interface Figures extends Funnel {
   readonly shareBounds: Limits;
   /** P90 if every missing arrival took for ever. */
   readonly p90UpperBoundSeconds: UpperBound;
+  /** How many of the population carry a quality code that left them where they are. */
+  readonly flags: Readonly<Record<string, number>>;
 }
 
-/** The numbers of some tallies under one name. `target` in seconds, inclusive. */
-export function figuresOf(group: string, tallies: readonly Tally[], target: number): Figures {
-  const seconds = histogramOf(tallies);
-  const funnel = funnelOf(tallies);
+/** The figures that are order statistics, by their ranks among the measured intervals. */
+export interface FigureRanks {
+  readonly median: number | null;
+  readonly medianLimits: Limits;
+  readonly p90: number | null;
+  readonly p90Limits: Limits;
+  readonly p90UpperBound: UpperBound;
+}
+
+export function figureRanks(counts: GroupCounts): FigureRanks {
+  const measured = counts.outcomes.get('measured') ?? 0;
+  return {
+    median: measured === 0 ? null : rankOf(median, measured),
+    medianLimits: percentileLimitRanks(measured, median),
+    p90: measured === 0 ? null : rankOf(p90, measured),
+    p90Limits: percentileLimitRanks(measured, p90),
+    p90UpperBound: upperBoundRank(measured, counts.outcomes.get('X05') ?? 0, p90),
+  };
+}
+
+/** The ranks that are numbers: those to look up. */
+export function ranksIn({ median: middle, medianLimits, p90: high, p90Limits, p90UpperBound }: FigureRanks): number[] {
+  return [middle, medianLimits.lower, medianLimits.upper, high, p90Limits.lower, p90Limits.upper, p90UpperBound].filter(
+    (rank) => typeof rank === 'number',
+  );
+}
+
+/** The numbers of one group; `at` gives the seconds at a rank of its measured intervals. */
+export function figuresOf(
+  name: Pick<Figures, 'group' | 'groups'>,
+  counts: GroupCounts,
+  at: (rank: number) => number | undefined,
+): Figures {
+  const ranks = figureRanks(counts);
+  const funnel = funnelOf(counts.outcomes);
+  const { withinTarget } = counts;
   const { measured } = funnel;
   const missingArrival = funnel.excluded.X05 ?? 0;
-  const withinTarget = countAtMost(seconds, target);
+  const valueAt = (rank: number): number => {
+    const seconds = at(rank);
+    if (seconds === undefined) throw new Error(`${name.group}: there is no interval at rank ${String(rank)}`);
+    return seconds;
+  };
+  const limitAt = (rank: Limits['lower']): Limits['lower'] => (rank === notDeterminable ? rank : valueAt(rank));
+  const limitsAt = ({ lower, upper }: Limits): Limits => ({ lower: limitAt(lower), upper: limitAt(upper) });
   return {
-    group,
+    ...name,
     inPeriod: funnel.inPeriod,
     inPopulation: funnel.inPopulation,
     measured,
     missingArrival,
-    medianSeconds: percentileOf(seconds, median) ?? null,
-    medianLimits: percentileLimits(seconds, median),
-    p90Seconds: percentileOf(seconds, p90) ?? null,
-    p90Limits: percentileLimits(seconds, p90),
+    medianSeconds: ranks.median === null ? null : valueAt(ranks.median),
+    medianLimits: limitsAt(ranks.medianLimits),
+    p90Seconds: ranks.p90 === null ? null : valueAt(ranks.p90),
+    p90Limits: limitsAt(ranks.p90Limits),
     withinTarget,
     shareWithinTarget: measured === 0 ? null : withinTarget / measured,
     shareLimits: wilsonLimits(withinTarget, measured),
     shareBounds: shareBounds(withinTarget, measured, missingArrival),
-    p90UpperBoundSeconds: percentileUpperBound(seconds, missingArrival, p90),
+    p90UpperBoundSeconds: typeof ranks.p90UpperBound === 'number' ? valueAt(ranks.p90UpperBound) : ranks.p90UpperBound,
     excluded: funnel.excluded,
     censored: funnel.censored,
+    flags: inOrder(Object.fromEntries(counts.flags)),
   };
 }
 
-function funnelOf(tallies: readonly Tally[]): Funnel {
-  const counts = { population: {}, excluded: {}, censored: {} } as Record<
-    'population' | 'excluded' | 'censored',
-    Partial<Record<OutcomeCode, number>>
-  >;
-  let [inPeriod, measured] = [0, 0];
-  for (const { outcome, count } of tallies) {
+function funnelOf(outcomes: ReadonlyMap<Outcome, number>): Funnel {
+  const counts: Record<'population' | 'excluded' | 'censored', Partial<Record<OutcomeCode, number>>> = {
+    population: {},
+    excluded: {},
+    censored: {},
+  };
+  let inPeriod = 0;
+  for (const [outcome, count] of outcomes) {
     inPeriod += count;
-    if (outcome === 'measured') measured += count;
-    else {
-      const part = counts[outcomeCodes[outcome].part];
-      part[outcome] = (part[outcome] ?? 0) + count;
-    }
+    if (outcome !== 'measured') counts[outcomeCodes[outcome].part][outcome] = count;
   }
   return {
     inPeriod,
     inPopulation: inPeriod - (counts.population.X01 ?? 0),
-    measured,
+    measured: outcomes.get('measured') ?? 0,
     excluded: inOrder({ ...counts.population, ...counts.excluded }),
     censored: inOrder(counts.censored),
   };
 }
 
-function inOrder(counts: CodeCounts): CodeCounts {
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** The measured intervals in seconds. They are whole milliseconds in the table, so that equal ones are equal here too. */
-function histogramOf(tallies: readonly Tally[]): Histogram {
-  const counts = new Map<number, number>();
-  for (const { milliseconds, count } of tallies) {
-    if (milliseconds !== null) counts.set(milliseconds, (counts.get(milliseconds) ?? 0) + count);
-  }
-  return [...counts].sort(([a], [b]) => a - b).map(([ms, count]) => ({ value: ms / 1000, count }));
+function inOrder<Counts extends Readonly<Record<string, number>>>(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))) as Counts;
 }

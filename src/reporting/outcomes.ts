@@ -1,10 +1,8 @@
 import type { SqlValue } from '../read-model/read-model.js';
 import type { Metric } from './metrics.js';
 import type { Period } from './period.js';
-import { Conditions, numberIn, present, textIn } from './sql.js';
-
-export const groupings = ['zone', 'hotspot', 'type', 'priority', 'none'] as const;
-export type Grouping = (typeof groupings)[number];
+import { type Slice, sliceSql } from './slices.js';
+import { Conditions } from './sql.js';
 
 export const filterNames = ['zone', 'hotspot', 'type', 'priority', 'initiation', 'feed'] as const;
 export type FilterName = (typeof filterNames)[number];
@@ -23,41 +21,39 @@ export const outcomeCodes = {
 export type OutcomeCode = keyof typeof outcomeCodes;
 export type Outcome = 'measured' | OutcomeCode;
 
-/** How many interventions of a group ended in one way, with one interval when that way is `measured`. */
-export interface Tally {
-  readonly group: string | null;
-  readonly outcome: Outcome;
-  readonly milliseconds: number | null;
-  readonly count: number;
-  /** True when made-up data are among them. */
-  readonly synthetic: boolean;
+/** What is asked of the response-times table, checked. */
+export interface Question {
+  readonly metric: Metric;
+  readonly by: readonly Slice[];
+  readonly period: Period;
+  readonly filters: Filters;
 }
 
-/** The headline uses the priority at dispatch: a later downgrade must not move a call out of its row. */
-const priorityBasis = 'priorityAtDispatch';
-const columnOf = { zone: 'zone', hotspot: 'hotspot', type: 'type', priority: priorityBasis } as const;
+export interface Classified {
+  /** A common table expression named `classified`: WITH classified AS (…). Its columns: key0, key1, elapsed (ms), outcome, synthetic, codes. */
+  readonly text: string;
+  readonly conditions: Conditions;
+  /** The names of its key columns. */
+  readonly keys: readonly string[];
+}
 
 /**
- * The SELECT that puts every intervention of a period into exactly one outcome of a metric and counts them per interval. Sorted by group
- * (unknown last), outcome and interval.
+ * Puts every intervention of a period into exactly one outcome of a metric.
  *
  * An intervention is censored only while its stop is missing: one that was cancelled after the unit left still has a dispatch time.
  */
-export function tallySql(
-  table: string,
-  question: { readonly metric: Metric; readonly by: Grouping; readonly period: Period; readonly filters: Filters },
-): { readonly text: string; readonly values: readonly SqlValue[] } {
-  const { metric, by, period, filters } = question;
+export function classified(table: string, { metric, by, period, filters }: Question): Classified {
   const conditions = new Conditions();
   conditions.within('startedAt', period);
-  for (const name of filterNames) {
-    conditions.equals(name === 'priority' ? priorityBasis : name, filters[name]);
-  }
+  for (const name of filterNames) conditions.equals(name === 'priority' ? 'priorityAtDispatch' : name, filters[name]);
+  const calendar = by.some((slice) => sliceSql(slice, '').includes('timezone'));
+  const timeZone = calendar ? conditions.bind(period.timeZone) : '';
   const [start, stop] = [`"${metric.start}"`, `"${metric.stop}"`];
+  const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
     WITH classified AS (
       SELECT
-        ${by === 'none' ? `'all'` : `"${columnOf[by]}"`} AS grouped,
+        ${by.map((slice, index) => `${sliceSql(slice, timeZone)} AS key${String(index)},`).join('\n        ')}
         epoch_ms(${stop}) - epoch_ms(${start}) AS elapsed,
         CASE
           WHEN list_contains(codes, 'X01') THEN 'X01'
@@ -69,35 +65,17 @@ export function tallySql(
           WHEN ${stop} < ${start} THEN 'X07'
           ELSE 'measured'
         END AS outcome,
-        synthetic
+        synthetic,
+        codes
       FROM ${table}
       ${conditions.where}
-    )
-    SELECT
-      grouped,
-      outcome,
-      CASE WHEN outcome = 'measured' THEN elapsed END AS milliseconds,
-      count(*) AS interventions,
-      coalesce(bool_or(synthetic), false) AS synthetic
-    FROM classified
-    GROUP BY ALL
-    ORDER BY grouped NULLS LAST, outcome, milliseconds`;
-  return { text, values: conditions.values };
+    )`;
+  return { text, conditions, keys };
 }
 
-/** Reads a row of {@link tallySql}. */
-export function tallyIn(row: Readonly<Record<string, SqlValue>>): Tally {
-  const outcome = present(textIn(row, 'outcome'), 'outcome');
-  if (!isOutcome(outcome)) throw new Error(`outcome ${outcome} is not in the table of outcomes`);
-  return {
-    group: textIn(row, 'grouped'),
-    outcome,
-    milliseconds: numberIn(row, 'milliseconds'),
-    count: present(numberIn(row, 'interventions'), 'interventions'),
-    synthetic: row.synthetic === true,
-  };
-}
-
-function isOutcome(text: string): text is Outcome {
-  return text === 'measured' || Object.hasOwn(outcomeCodes, text);
+/** The outcome in a row of the table. Throws a plain Error when it is none: a fault of this program. */
+export function outcomeIn(value: SqlValue | undefined): Outcome {
+  if (value === 'measured' || (typeof value === 'string' && Object.hasOwn(outcomeCodes, value)))
+    return value as Outcome;
+  throw new Error(`outcome ${String(value)} is not in the table of outcomes`);
 }

@@ -8,7 +8,7 @@ import { badQueryExample, responseTimesExample } from './api-examples.js';
 import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
 import { responseTimesCsv } from './csv.js';
 import { defaultMetric, metricIds } from './metrics.js';
-import { groupings } from './outcomes.js';
+import { groupings } from './slices.js';
 import { queryValidation } from './query-validation.js';
 import {
   defaultTargetSeconds,
@@ -26,9 +26,14 @@ export class ResponseTimesRequest {
   @IsIn(metricIds, { message: `one of ${metricIds.join(', ')}` })
   readonly metric?: string;
 
-  @ApiPropertyOptional({ enum: groupings, default: 'zone', description: 'What a row is.' })
+  @ApiPropertyOptional({
+    default: 'zone',
+    example: 'zone,month',
+    description: `What a row is: one of ${groupings.join(', ')}, or two of these with a comma between them. Calendar slices are of local time.`,
+  })
   @IsOptional()
-  @IsIn(groupings, { message: `one of ${groupings.join(', ')}` })
+  @IsString({ message: 'a slice, or two with a comma between them' })
+  @Length(1, 40, { message: 'a slice, or two with a comma between them' })
   readonly by?: string;
 
   @ApiPropertyOptional({ example: '2024-03-01', description: 'A date in the local time zone, or an RFC 3339 time.' })

@@ -3,26 +3,20 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { figuresOf, type Figures, type Funnel } from './figures.js';
+import { figureRanks, figuresOf, ranksIn, type Figures, type Funnel } from './figures.js';
+import { groupCounts, totalOf, type GroupKey } from './group-counts.js';
 import { defaultMetric, metricNamed, type Clock } from './metrics.js';
-import {
-  filterNames,
-  groupings,
-  tallyIn,
-  tallySql,
-  type FilterName,
-  type Filters,
-  type Grouping,
-  type Tally,
-} from './outcomes.js';
+import { orderStatistics } from './order-statistics.js';
+import { filterNames, type FilterName, type Filters } from './outcomes.js';
 import { periodOf, type Period } from './period.js';
+import { slicesOf, sliceText, type Slice } from './slices.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How long interventions took, by group. Everything is optional; see {@link periodOf} for the ends of the period. */
 export type ResponseTimesParameters = Readonly<Partial<Record<FilterName, string | undefined>>> & {
   /** The id of a metric; total-response when absent. */
   readonly metric?: string | undefined;
-  /** One of `groupings`; zone when absent. */
+  /** One of `groupings`, or two slices with a comma between them; zone when absent. */
   readonly by?: string | undefined;
   readonly from?: string | undefined;
   /** Exclusive. */
@@ -34,7 +28,8 @@ export type ResponseTimesParameters = Readonly<Partial<Record<FilterName, string
 export interface ResponseTimesReport {
   readonly metric: { readonly id: string; readonly version: number; readonly start: Clock; readonly stop: Clock };
   readonly period: Period;
-  readonly by: Grouping;
+  /** As it was asked: `zone`, `zone,month`, `none`. */
+  readonly by: string;
   readonly filters: Filters;
   /** The log's position up to which the figures hold. */
   readonly asOf: number;
@@ -68,52 +63,44 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
     const metric = metricNamed(parameters.metric ?? defaultMetric);
-    const by = groupingOf(parameters.by ?? 'zone');
+    const by = slicesOf(parameters.by ?? 'zone');
     const target = targetOf(parameters.target ?? defaultTargetSeconds);
     const period = periodOf(parameters, this.settings.timeZone);
     const filters = filtersOf(parameters);
+    const question = { metric, by, period, filters };
 
     return this.readModel.read('response-times', async (snapshot) => {
-      const { text, values } = tallySql(snapshot.table, { metric, by, period, filters });
-      const tallies = (await snapshot.rows(text, values)).map(tallyIn);
-      const total = figuresOf('total', tallies, target);
+      const groups = await groupCounts(snapshot, question, target);
+      const all = totalOf(groups);
+      const wanted = [...groups, all].map((counts) => ({ key: counts.key, ranks: ranksIn(figureRanks(counts)) }));
+      const at = await orderStatistics(snapshot, question, wanted);
+      const total = figuresOf({ group: 'total' }, all, (rank) => at([], rank));
       const { inPeriod, inPopulation, measured, excluded, censored } = total;
       return {
         metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
         period,
-        by,
+        by: by.length === 0 ? 'none' : by.join(','),
         filters,
         asOf: snapshot.asOf,
         target,
-        synthetic: tallies.some(({ synthetic }) => synthetic),
+        synthetic: all.synthetic,
         quarantined: snapshot.quarantined,
         funnel: { inPeriod, inPopulation, measured, excluded, censored },
-        rows: byGroup(tallies).map(([group, own]) => figuresOf(group ?? unknownGroup(by), own, target)),
+        rows: groups.map((counts) => figuresOf(nameOf(by, counts.key), counts, (rank) => at(counts.key, rank))),
         total,
       };
     });
   }
 }
 
-/** The tallies of each group, in the order in which the groups come. */
-function byGroup(tallies: readonly Tally[]): readonly (readonly [string | null, readonly Tally[]])[] {
-  const groups = new Map<string | null, Tally[]>();
-  for (const tally of tallies) {
-    const group = groups.get(tally.group);
-    if (group === undefined) groups.set(tally.group, [tally]);
-    else group.push(tally);
-  }
-  return [...groups];
-}
-
-function unknownGroup(by: Grouping): string {
-  return by === 'hotspot' ? '(no hotspot)' : '(none)';
-}
-
-function groupingOf(text: string): Grouping {
-  const by = groupings.find((grouping) => grouping === text);
-  if (by === undefined) throw new BadQuery('by', `one of ${groupings.join(', ')}`);
-  return by;
+/** What a row is called: the values of its slices, as one text and apart. */
+function nameOf(by: readonly Slice[], key: GroupKey): Pick<Figures, 'group' | 'groups'> {
+  if (by.length === 0) return { group: 'all' };
+  const texts = by.map((slice, index) => sliceText(slice, key[index] ?? null));
+  return {
+    group: texts.join(' · '),
+    groups: Object.fromEntries(by.map((slice, index) => [slice, key[index] ?? null])),
+  };
 }
 
 function targetOf(seconds: number): number {

@@ -31,7 +31,7 @@ export function responseTimesTable(report: ResponseTimesReport): string {
     funnelText(report),
     '',
     layOut(
-      [{ title: by === 'none' ? 'group' : by, align: 'left', shrinks: true }, ...figureTitles],
+      [{ title: by === 'none' ? 'group' : by.replace(',', ' · '), align: 'left', shrinks: true }, ...figureTitles],
       [...report.rows, report.total].map(figureCells),
       report.rows.length,
     ),
