@@ -60,7 +60,7 @@ export function acceptAppend(
       `events: expected at most ${String(maxEventsPerAppend)} in one append, got ${String(events.length)}`,
     );
   }
-  const accepted = events.map((event: NewEvent, index) => acceptEvent(event, `events[${String(index)}]`));
+  const accepted = events.map((event: NewEvent, index) => acceptEvent(event, index));
   if (accepted.length > 1) refuseRepeatedIds(accepted);
   return accepted;
 }
@@ -73,37 +73,42 @@ function refuseRepeatedIds(events: readonly AcceptedEvent[]): void {
   }
 }
 
-/** One event, as text to keep; `field` says in an error where it was. Throws UnacceptableEvent. */
-export function acceptEvent(event: NewEvent, field: string): AcceptedEvent {
-  if (typeof event.id !== 'string' || !idForm.test(event.id)) refuse(`${field}.id`, 'a lower-case UUID', event.id);
+/** One event, as text to keep; `where` says in an error which it was: its index in the append, or a name. Throws UnacceptableEvent. */
+export function acceptEvent(event: NewEvent, where: number | string): AcceptedEvent {
+  if (typeof event.id !== 'string' || !idForm.test(event.id)) refuse(where, '.id', 'a lower-case UUID', event.id);
   if (typeof event.type !== 'string' || !typeForm.test(event.type)) {
-    refuse(`${field}.type`, 'a name of 1 to 100 letters, digits, dots, hyphens', event.type);
+    refuse(where, '.type', 'a name of 1 to 100 letters, digits, dots, hyphens', event.type);
   }
   if (!Number.isSafeInteger(event.schemaVersion) || event.schemaVersion < 1) {
-    refuse(`${field}.schemaVersion`, 'a whole number from 1 on', event.schemaVersion);
+    refuse(where, '.schemaVersion', 'a whole number from 1 on', event.schemaVersion);
   }
   const occurredAtMs = instantMs(event.occurredAt);
   if (occurredAtMs === undefined) {
-    refuse(`${field}.occurredAt`, 'an instant like 2024-02-27T10:15:00.000Z', event.occurredAt);
+    refuse(where, '.occurredAt', 'an instant like 2024-02-27T10:15:00.000Z', event.occurredAt);
   }
-  const data = jsonText(event.data, `${field}.data`);
-  const metadata = jsonText(event.metadata, `${field}.metadata`);
-  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
-  if (bytes > maxEventBytes) {
-    throw new UnacceptableEvent(
-      `${field}: expected at most ${String(maxEventBytes)} bytes of data and metadata, got ${String(bytes)}`,
-    );
-  }
+  const data = jsonText(event.data, where, '.data');
+  const metadata = jsonText(event.metadata, where, '.metadata');
+  // A UTF-16 unit is at most three bytes of UTF-8: nearly every event is known to be small enough without counting its bytes.
+  if ((data.length + metadata.length) * 3 > maxEventBytes) refuseTooLarge(data, metadata, where);
   return { id: event.id, type: event.type, schemaVersion: event.schemaVersion, occurredAtMs, data, metadata };
 }
 
-function jsonText(value: unknown, field: string): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, 'an object', value);
+function refuseTooLarge(data: string, metadata: string, where: number | string): void {
+  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
+  if (bytes > maxEventBytes) {
+    throw new UnacceptableEvent(
+      `${fieldOf(where)}: expected at most ${String(maxEventBytes)} bytes of data and metadata, got ${String(bytes)}`,
+    );
+  }
+}
+
+function jsonText(value: unknown, where: number | string, path: string): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(where, path, 'an object', value);
   const loss = firstLoss(value, 1);
-  if (loss !== undefined) refuse(`${field}${loss.path}`, loss.expected, loss.got);
+  if (loss !== undefined) refuse(where, `${path}${loss.path}`, loss.expected, loss.got);
   const text = JSON.stringify(value);
   // JSON.stringify escapes lone surrogates, and nothing else, as \ud…: only then is it worth looking at every string.
-  if (text.includes('\\ud')) refuseLoneSurrogates(value, field);
+  if (text.includes('\\ud')) refuseLoneSurrogates(value, where, path);
   return text;
 }
 
@@ -131,7 +136,7 @@ function firstLoss(value: unknown, depth: number): Loss | undefined {
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   // Another realm's Object.prototype (a worker, a test's sandbox) is as good as ours: it is the one without a prototype of its own.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+  if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     return { path: '', expected: 'a plain object', got: value };
   }
   for (const key of Object.keys(value)) {
@@ -142,19 +147,24 @@ function firstLoss(value: unknown, depth: number): Loss | undefined {
   return undefined;
 }
 
-function refuseLoneSurrogates(value: unknown, field: string): void {
+function refuseLoneSurrogates(value: unknown, where: number | string, path: string): void {
   if (typeof value === 'string') {
-    if (loneSurrogate.test(value)) refuse(field, 'text without lone surrogates', value);
+    if (loneSurrogate.test(value)) refuse(where, path, 'text without lone surrogates', value);
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      refuseLoneSurrogates(key, field);
-      refuseLoneSurrogates(inner, `${field}.${key}`);
+      refuseLoneSurrogates(key, where, path);
+      refuseLoneSurrogates(inner, where, `${path}.${key}`);
     }
   }
 }
 
-function refuse(field: string, expected: string, got: unknown): never {
-  throw new UnacceptableEvent(`${field}: expected ${expected}, got ${shown(got)}`);
+/** The words for an event are put together here, when they are needed: one append may hold 10,000. */
+function fieldOf(where: number | string): string {
+  return typeof where === 'number' ? `events[${String(where)}]` : where;
+}
+
+function refuse(where: number | string, path: string, expected: string, got: unknown): never {
+  throw new UnacceptableEvent(`${fieldOf(where)}${path}: expected ${expected}, got ${shown(got)}`);
 }
 
 function shown(value: unknown): string {

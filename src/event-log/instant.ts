@@ -24,9 +24,32 @@ export function instantText(ms: number): string {
   return `${cachedDate}${String(twoDigits[hours])}:${String(twoDigits[minutes % 60])}:${String(twoDigits[seconds % 60])}.${String(threeDigits[rest % 1000])}Z`;
 }
 
-/** Milliseconds since 1970 of an instant in the one stored form, or undefined when the text is not one, or no date that exists. */
+let parsedDate = '';
+let parsedDayMs = Number.NaN;
+
+/**
+ * Milliseconds since 1970 of an instant in the one stored form, or undefined when the text is not one, or no date that exists.
+ * Events that come together tend to have happened on the same day: its date is looked up once, the time of day is arithmetic.
+ */
 export function instantMs(text: unknown): number | undefined {
   if (typeof text !== 'string' || !form.test(text)) return undefined;
-  const ms = Date.parse(text);
-  return !Number.isNaN(ms) && instantText(ms) === text ? ms : undefined;
+  const hours = twoDigitsAt(text, 11);
+  const minutes = twoDigitsAt(text, 14);
+  const seconds = twoDigitsAt(text, 17);
+  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  if (!text.startsWith(parsedDate) || parsedDate === '') {
+    const date = text.slice(0, 11);
+    const ms = Date.parse(`${date}00:00:00.000Z`);
+    if (Number.isNaN(ms) || instantText(ms).slice(0, 11) !== date) return undefined;
+    parsedDate = date;
+    parsedDayMs = ms;
+  }
+  const thousandths = (text.charCodeAt(20) - zero) * 100 + twoDigitsAt(text, 21);
+  return parsedDayMs + ((hours * 60 + minutes) * 60 + seconds) * 1_000 + thousandths;
+}
+
+const zero = '0'.charCodeAt(0);
+
+function twoDigitsAt(text: string, index: number): number {
+  return (text.charCodeAt(index) - zero) * 10 + text.charCodeAt(index + 1) - zero;
 }
