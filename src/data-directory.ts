@@ -2,9 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Config } from './config.js';
+import { upcasters } from './domain/schema-versions.js';
 import type { LogReader } from './event-log/log-reader.js';
+import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
 import { openSqliteLog, type SqliteLog } from './event-log/sqlite/sqlite-log.js';
+import { upcastingReader } from './event-log/upcasting.js';
 import type { CommandLog } from './handling/record-facts.handler.js';
 import { ProjectionEngine } from './projecting/projection-engine.js';
 import { type DuckdbReadModel, openDuckdbReadModel } from './read-model/duckdb/duckdb-read-model.js';
@@ -30,11 +33,17 @@ export const realEffects: Effects = {
 export interface DataDirectory {
   readonly lock: DirectoryLock;
   readonly commandLog: CommandLog;
+  /** Gives every event in the current version of its type, as `commandLog` does. What proves the log must read it as it stands. */
   readonly logReader: LogReader;
   readonly readModel: DuckdbReadModel;
   readonly engine: ProjectionEngine;
   close(): Promise<void>;
 }
+
+/** The file of the log in a data directory. */
+export const logFileOf = ({ data }: Config): string => join(data, 'events.sqlite');
+/** The folder of the tables in a data directory: made from the log, so never worth more than it. */
+export const readModelOf = ({ data }: Config): string => join(data, 'read-model');
 
 /**
  * Opens a data directory for this process alone, and makes it when it is missing.
@@ -55,14 +64,16 @@ export async function openDataDirectory(
     lock.release();
   };
   try {
-    log = openSqliteLog(join(config.data, 'events.sqlite'), { clock: effects.clock });
-    readModel = await openDuckdbReadModel(join(config.data, 'read-model'), {
+    log = openSqliteLog(logFileOf(config), { clock: effects.clock });
+    const logReader = upcastingReader(log, upcasters);
+    const commandLog = appendingTo(log, logReader);
+    readModel = await openDuckdbReadModel(readModelOf(config), {
       memoryLimit: config.duckdbMemory,
       threads: config.duckdbThreads,
       report: effects.report,
     });
     const engine = new ProjectionEngine({
-      log,
+      log: logReader,
       tables: readModel,
       projections,
       report: effects.report,
@@ -71,8 +82,8 @@ export async function openDataDirectory(
     await engine.open();
     return {
       lock,
-      commandLog: log,
-      logReader: log,
+      commandLog,
+      logReader,
       readModel,
       engine,
       close: async () => {
@@ -84,4 +95,12 @@ export async function openDataDirectory(
     await release();
     throw error;
   }
+}
+
+/** Commands fold the same events as everybody else: in the current version of their types. */
+function appendingTo(log: LogWriter, reader: LogReader): CommandLog {
+  return {
+    append: (stream, expected, events) => log.append(stream, expected, events),
+    readStream: (stream, from) => reader.readStream(stream, from),
+  };
 }

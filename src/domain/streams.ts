@@ -71,8 +71,3 @@ export function streamOf(command: TrackerCommand): Stream {
 function named(category: Category, id: string): Stream {
   return { category, id, stream: `${category}-${id}` };
 }
-
-/** The version of the storage format that an event of this type is written in. */
-export function schemaVersionOf(_type: TrackerFact['type']): number {
-  return 1;
-}

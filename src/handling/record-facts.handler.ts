@@ -4,7 +4,8 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
 
 import { Refusal } from '../domain/refusal.js';
-import { deciderOfCategory, schemaVersionOf, type Stream, streamOf, type TrackerFact } from '../domain/streams.js';
+import { schemaVersionOf } from '../domain/schema-versions.js';
+import { deciderOfCategory, type Stream, streamOf, type TrackerFact } from '../domain/streams.js';
 import type { NewEvent, RecordedEvent } from '../event-log/envelope.js';
 import { WrongExpectedRevision } from '../event-log/log-errors.js';
 import type { LogReader } from '../event-log/log-reader.js';

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { fold } from '../../src/domain/decider.js';
 import { sameContent } from '../../src/domain/same-content.js';
-import { deciderOf, deciders, schemaVersionOf, streamOf, type TrackerCommand } from '../../src/domain/streams.js';
+import { schemaVersionOf } from '../../src/domain/schema-versions.js';
+import { deciderOf, deciders, streamOf, type TrackerCommand } from '../../src/domain/streams.js';
 
 const occurredAt = '2024-03-01T18:00:00.000Z';
 const commands: TrackerCommand[] = [
