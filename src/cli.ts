@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 
 import { beforeAfterVerb, type BeforeAfterOptions } from './cli/before-after.js';
+import { backupVerb, restoreVerb } from './cli/backup.js';
 import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
 import { rebuildVerb, statusVerb } from './cli/projections.js';
@@ -97,6 +98,17 @@ verb(program, 'serve', 'serve the HTTP API')
   .action(async ({ data, port, host }: Texts) => {
     status = await serveVerb(configOf({ data, port, host }));
   });
+
+verb(program, 'backup <file>', 'copy the log to a new file and verify it, while a server goes on').action(
+  async (file: string, { data }: Texts) => {
+    status = await backupVerb(configOf({ data }), file);
+  },
+);
+verb(program, 'restore <file>', 'put a backup in the place of the log, once it is verified').action(
+  async (file: string, { data }: Texts) => {
+    status = await restoreVerb(configOf({ data }), file);
+  },
+);
 
 const projections = program.command('projections').description('look after the tables');
 verb(projections, 'status', 'how far each table is').action(async ({ data }: Texts) => {

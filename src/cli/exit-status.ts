@@ -23,6 +23,7 @@ const answers = new Set([
   'BackupRefused',
   'DataDirectoryHeld',
   'FeedRefused',
+  'FileExists',
   'ForeignLog',
   'MappingRefused',
   'NothingFound',

@@ -3,8 +3,10 @@ import { dirname } from 'node:path';
 
 import Database from 'better-sqlite3';
 
+import { LogUnavailable } from '../log-errors.js';
 import { logError } from './log-error.js';
 import { openLogFile } from './schema.js';
+import { isSqliteFault } from './sqlite-error.js';
 import { type VerifiedFile, verifyLogFile } from './verify-file.js';
 
 export interface BackupProgress {
@@ -33,58 +35,55 @@ export async function backupLog(
   to: string,
   progress?: (progress: BackupProgress) => void,
 ): Promise<VerifiedFile> {
-  reserve(to);
-  const draft = `${to}.partial`;
-  let source: Database.Database | undefined;
+  if (existsSync(to)) throw new FileExists(to);
+  const draft = `${to}.${String(process.pid)}.partial`;
   try {
-    removeDatabase(draft);
-    source = openLogFile(file, true);
-    await source.backup(draft, {
-      progress({ totalPages, remainingPages }) {
-        progress?.({ copiedPages: totalPages - remainingPages, totalPages });
-        return pagesAtOnce;
-      },
-    });
-    standAlone(draft);
+    await copy(file, draft, progress);
     const verified = verifyLogFile(draft);
-    putInPlace(draft, to);
+    sync(draft);
+    takeFreeName(draft, to);
+    sync(dirname(to));
     return verified;
   } catch (error) {
-    rmSync(to, { force: true });
     throw logError(error, `${to}: the backup failed`);
   } finally {
-    source?.close();
     removeDatabase(draft);
   }
+}
+
+export interface RestoreOptions {
+  /** The name that the replaced log gets. */
+  readonly aside?: string;
+  readonly progress?: (progress: BackupProgress) => void;
+  /** Called once the backup is known to be whole, right before the log is replaced: what was made from the old log goes here. */
+  readonly beforeReplacing?: () => void;
 }
 
 /**
  * Puts a backup in the place of a log. The backup is copied and verified first; only then does it take the log's place, at once. The log that was
  * there is kept beside it under the name given back. No process may have the log open: take the data directory's lock first.
  *
- * Rejects with LogDamaged when the backup is not whole, FileExists when `aside` is taken, or LogUnavailable. The log is then untouched.
+ * Rejects with LogDamaged when the backup is not whole, FileExists when `aside` is taken, or LogUnavailable, also when a process has the log
+ * open all the same. The log is then untouched.
  */
 export async function restoreLog(
   backup: string,
   file: string,
-  aside = `${file}.before-restore`,
+  { aside = `${file}.before-restore`, progress, beforeReplacing }: RestoreOptions = {},
 ): Promise<VerifiedFile & { readonly aside: string | undefined }> {
   if (existsSync(aside)) throw new FileExists(aside);
   const draft = `${file}.restoring`;
-  removeDatabase(draft);
   try {
     verifyLogFile(backup);
-    const source = openLogFile(backup, true);
-    try {
-      await source.backup(draft);
-    } finally {
-      source.close();
-    }
-    standAlone(draft);
+    await copy(backup, draft, progress);
     const verified = verifyLogFile(draft);
     const existed = existsSync(file);
+    if (existed) mustBeUnused(file);
+    beforeReplacing?.();
+    sync(draft);
     if (existed) keepAside(file, aside);
-    putInPlace(draft, file);
+    renameSync(draft, file);
+    sync(dirname(file));
     return { ...verified, aside: existed ? aside : undefined };
   } catch (error) {
     throw logError(error, `${file}: the restore failed`);
@@ -93,9 +92,28 @@ export async function restoreLog(
   }
 }
 
+/** Copies a log, as it stands now, to a file that is whole by itself; one that was left there is removed. */
+async function copy(file: string, draft: string, progress?: (progress: BackupProgress) => void): Promise<void> {
+  removeDatabase(draft);
+  const source = openLogFile(file, true);
+  try {
+    // A read transaction holds one moment of the log still. Without it, every append of another process would start the copy anew.
+    source.exec('BEGIN; SELECT 1 FROM sqlite_schema;');
+    await source.backup(draft, {
+      progress({ totalPages, remainingPages }) {
+        progress?.({ copiedPages: totalPages - remainingPages, totalPages });
+        return pagesAtOnce;
+      },
+    });
+  } finally {
+    source.close();
+  }
+  standAlone(draft);
+}
+
 /** Brings what is in the write-ahead log into the file, so that the file alone is the whole database. */
 function standAlone(file: string): void {
-  const database = new Database(file, { fileMustExist: true });
+  const database = new Database(file, { fileMustExist: true, timeout: 0 });
   try {
     database.pragma('synchronous = FULL');
     database.pragma('journal_mode = DELETE');
@@ -104,32 +122,32 @@ function standAlone(file: string): void {
   }
 }
 
-/** Takes a name that nobody has, so that nothing is ever overwritten. */
-function reserve(file: string): void {
+/** Throws LogUnavailable when some process has the log open. */
+function mustBeUnused(file: string): void {
   try {
-    closeSync(openSync(file, 'wx'));
+    standAlone(file);
   } catch (error) {
-    throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? new FileExists(file) : error;
+    if (isSqliteFault(error) && error.code.startsWith('SQLITE_BUSY')) {
+      throw new LogUnavailable(`${file}: another process has it open; it was left as it is`, { cause: error });
+    }
+    // A log so damaged that SQLite cannot open it is what a restore is for: its write-ahead log goes with it as it is.
   }
 }
 
 /** Gives the log that is replaced a second name; its first one stays until the new log takes it. */
 function keepAside(file: string, aside: string): void {
-  try {
-    standAlone(file);
-  } catch {
-    // A log so damaged that SQLite cannot open it is what a restore is for: its write-ahead log goes with it as it is.
-  }
   linkSync(file, aside);
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${aside}-wal`);
   rmSync(`${file}-shm`, { force: true });
 }
 
-/** Renames a whole file to its name, and makes both survive a power cut. */
-function putInPlace(draft: string, file: string): void {
-  sync(draft);
-  renameSync(draft, file);
-  sync(dirname(file));
+/** Gives a file a name, unless another has it by now: a rename would overwrite that one. */
+function takeFreeName(draft: string, to: string): void {
+  try {
+    linkSync(draft, to);
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? new FileExists(to) : error;
+  }
 }
 
 function sync(path: string): void {
