@@ -3,10 +3,15 @@ import type { ShootingReported, Shots } from '../src/domain/shooting/events.js';
 import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
 import { formatMinor } from '../src/measures/money.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
+import { approachInWords } from './approach-words.js';
 import type { TrackerEvent } from './tracker-event.js';
 
 const whereColumns = {
   zone: { type: 'text', means: 'Police zone in which the subject occurred, as the source names it.' },
+  zones: {
+    type: 'text[]',
+    means: 'Every police zone that the subject concerns, where these are several; `zone` is the first of them.',
+  },
   hotspot: { type: 'text', means: 'Hotspot of the subject; none when its place is a fallback or unknown.' },
   latitude: {
     type: 'number',
@@ -23,8 +28,11 @@ const whereColumns = {
 const columns = {
   fact: { type: 'text', means: 'Id of the recorded event.' },
   position: { type: 'integer', means: 'Position of the event in the log.' },
-  subject: { type: 'text', means: 'Id of the intervention, shooting, arrest or seizure that it is about.' },
-  kind: { type: 'text', means: 'What the subject is: intervention, shooting, arrest or seizure.' },
+  subject: { type: 'text', means: 'Id of the record that it is about: a shooting, a hotspot …' },
+  kind: {
+    type: 'text',
+    means: 'What the subject is: intervention, shooting, arrest, seizure, hotspot or zone.',
+  },
   event: { type: 'text', means: 'Type of the event.' },
   occurredAt: { type: 'timestamp', means: 'When it happened.', unit: 'UTC' },
   recordedAt: { type: 'timestamp', means: 'When the log recorded it.', unit: 'UTC' },
@@ -51,7 +59,7 @@ interface Telling {
 
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 1,
+  version: 2,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
   columns,
@@ -78,16 +86,25 @@ export const timeline = defineFacts<TrackerEvent>()({
     'DrugsSeized',
     'FirearmSeized',
     'CashSeized',
+    'HotspotProposed',
+    'HotspotDesignated',
+    'HotspotBoundarySet',
+    'HotspotExtended',
+    'HotspotWithdrawn',
+    'ZoneEstablished',
+    'MunicipalityAssigned',
+    'ZoneBoundarySet',
+    'ZonesMerged',
   ],
   // Ids are unique per kind only, streams are unique.
   subject: (event) => event.stream,
   evolve: (memory, event) => {
     const { kind, subject } = subjectOf(event);
-    const where = 'zone' in event.data ? whereOf(event.data) : memory;
+    const where = whereIs(event, memory);
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
     const { summary, unit, initiation, interventionType } = tell(event);
     return {
-      memory: where,
+      memory: event.type === 'ZonesMerged' ? memory : where,
       rows: [
         {
           fact: event.id,
@@ -99,6 +116,7 @@ export const timeline = defineFacts<TrackerEvent>()({
           recordedAt: event.recordedAt,
           precision: event.metadata.precision ?? 'second',
           zone: where.zone,
+          zones: where.zones,
           hotspot: where.hotspot,
           latitude: where.latitude,
           longitude: where.longitude,
@@ -115,11 +133,26 @@ export const timeline = defineFacts<TrackerEvent>()({
   },
 });
 
+/** Where an event counts: what it says of it itself, else what its subject is remembered for. */
+function whereIs(event: TrackerEvent, memory: Where | null): Where | null {
+  // Of a merger the zones that end hear as well; they are not remembered, because later facts of the new zone are not about them.
+  if (event.type === 'ZonesMerged') return within([event.data.into, ...event.data.zones]);
+  if ('zones' in event.data) return within(event.data.zones, event.data.hotspotId);
+  return 'zone' in event.data ? whereOf(event.data) : memory;
+}
+
+/** A subject that is an area itself: it has no point. */
+function within(zones: readonly string[], hotspot: string | null = null): Where {
+  const [zone = null] = zones;
+  return { zone, zones: zones.length > 1 ? zones : null, hotspot, latitude: null, longitude: null };
+}
+
 /** A fallback point is not where it happened: on a map it would make a false hotspot of a police station. */
 function whereOf({ zone, hotspot, place }: Attribution): Where {
   const certain = countsTowardsHotspot(place);
   return {
     zone,
+    zones: null,
     hotspot: certain ? (hotspot ?? null) : null,
     latitude: certain ? (place?.point?.latitude ?? null) : null,
     longitude: certain ? (place?.point?.longitude ?? null) : null,
@@ -190,6 +223,16 @@ function tell(event: TrackerEvent): Telling {
     }
     case 'CashSeized':
       return { summary: `${formatMinor(event.data.amountMinor, event.data.currency)} seized` };
+    case 'HotspotProposed':
+    case 'HotspotDesignated':
+    case 'HotspotBoundarySet':
+    case 'HotspotExtended':
+    case 'HotspotWithdrawn':
+    case 'ZoneEstablished':
+    case 'MunicipalityAssigned':
+    case 'ZoneBoundarySet':
+    case 'ZonesMerged':
+      return { summary: approachInWords(event) };
   }
 }
 

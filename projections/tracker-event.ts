@@ -1,8 +1,10 @@
 import type { ArrestEvent } from '../src/domain/arrest/events.js';
+import type { HotspotEvent } from '../src/domain/hotspot/events.js';
 import type { InterventionEvent } from '../src/domain/intervention/events.js';
 import type { SeizureEvent } from '../src/domain/seizure/events.js';
 import type { ShootingEvent } from '../src/domain/shooting/events.js';
 import type { Provenance } from '../src/domain/terms/provenance.js';
+import type { ZoneEvent } from '../src/domain/zone/events.js';
 
 /** What the log adds to a domain event. */
 interface Recorded {
@@ -15,4 +17,5 @@ interface Recorded {
 }
 
 /** Every event that a projection can fold. */
-export type TrackerEvent = (InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent) & Recorded;
+export type TrackerEvent = (InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent | HotspotEvent | ZoneEvent) &
+  Recorded;

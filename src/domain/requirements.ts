@@ -1,5 +1,7 @@
 import { Refusal } from './refusal.js';
+import { geometryFault, type GeometryType } from './terms/geometry.js';
 import { type Attribution, type Place, placePrecisions } from './terms/place.js';
+import type { LocalNames, Validity } from './terms/territory.js';
 import { isInstant } from './terms/time.js';
 
 /* What the types of a command cannot say. Each check refuses with FIELD_INVALID, names the field and says what was expected. */
@@ -43,6 +45,43 @@ export function requireFlag(value: boolean, field: string): void {
 /** Applies a check to a field that may be absent. */
 export function whenGiven<T>(value: T | undefined, field: string, check: (value: T, field: string) => void): void {
   if (value !== undefined) check(value, field);
+}
+
+/** A list of 1 to `most` values that differ, each of which passes the check; a fault names the place in the list. */
+export function requireList<T extends string>(
+  values: readonly T[],
+  field: string,
+  most: number,
+  check: (value: T, field: string) => void,
+): void {
+  if (!isDistinctList(values) || values.length === 0 || values.length > most) {
+    throw invalid(field, `a list of 1 to ${String(most)} values that differ`);
+  }
+  for (const [index, value] of values.entries()) check(value, `${field}.${String(index)}`);
+}
+
+function isDistinctList(values: unknown): boolean {
+  return Array.isArray(values) && new Set(values).size === values.length;
+}
+
+/** From when to when something is in force: `validTo` is exclusive, and open when absent. */
+export function requireValidity({ validFrom, validTo }: Validity): void {
+  requireInstant(validFrom, 'validFrom');
+  whenGiven(validTo, 'validTo', requireInstant);
+  if (validTo !== undefined && validTo <= validFrom) throw invalid('validTo', 'a moment later than validFrom');
+}
+
+/** A name in each of the languages of the city; `en` may be absent. */
+export function requireNames(names: LocalNames, field: string): void {
+  requireText(names.nl, `${field}.nl`);
+  requireText(names.fr, `${field}.fr`);
+  whenGiven(names.en, `${field}.en`, requireText);
+}
+
+/** A geometry of one of these types. Whether it lies in the city is for the edge to check: a decision knows no city. */
+export function requireGeometry(value: unknown, field: string, types: readonly GeometryType[]): void {
+  const fault = geometryFault(value, types);
+  if (fault !== undefined) throw invalid(fault.field === '' ? field : `${field}.${fault.field}`, fault.expected);
 }
 
 /** Where a fact counts. A point may be absent whatever the precision: many sources give a street and no more. */

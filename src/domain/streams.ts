@@ -1,21 +1,26 @@
 import { arrest, type ArrestCommand } from './arrest/arrest.js';
 import type { ArrestEvent } from './arrest/events.js';
 import type { Decider } from './decider.js';
+import type { HotspotEvent } from './hotspot/events.js';
+import { hotspot, type HotspotCommand } from './hotspot/hotspot.js';
 import type { InterventionEvent } from './intervention/events.js';
 import { intervention, type InterventionCommand } from './intervention/intervention.js';
 import type { SeizureEvent } from './seizure/events.js';
 import { seizure, type SeizureCommand } from './seizure/seizure.js';
 import type { ShootingEvent } from './shooting/events.js';
 import { shooting, type ShootingCommand } from './shooting/shooting.js';
+import type { ZoneEvent } from './zone/events.js';
+import { zone, type ZoneCommand } from './zone/zone.js';
 
 /** Every command of every stream. */
-export type TrackerCommand = InterventionCommand | ShootingCommand | ArrestCommand | SeizureCommand;
+export type TrackerCommand =
+  InterventionCommand | ShootingCommand | ArrestCommand | SeizureCommand | HotspotCommand | ZoneCommand;
 
 /** Every event of every stream, as a decider states it. */
-export type TrackerFact = InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent;
+export type TrackerFact = InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent | HotspotEvent | ZoneEvent;
 
 /** The deciders by category. A new stream is added here, in `TrackerCommand`, in `TrackerFact` and in `streamOf`. */
-export const deciders = { intervention, shooting, arrest, seizure } as const;
+export const deciders = { intervention, shooting, arrest, seizure, hotspot, zone } as const;
 export type Category = keyof typeof deciders;
 
 /** A decider whose kind of stream the compiler no longer knows. Its state is opaque: only its own `evolve` and `decide` may read it. */
@@ -65,6 +70,17 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'SeizeFirearm':
     case 'SeizeCash':
       return named('seizure', command.seizureId);
+    case 'ProposeHotspot':
+    case 'DesignateHotspot':
+    case 'SetHotspotBoundary':
+    case 'ExtendHotspot':
+    case 'WithdrawHotspot':
+      return named('hotspot', command.hotspotId);
+    case 'EstablishZone':
+    case 'AssignMunicipality':
+    case 'SetZoneBoundary':
+    case 'MergeZones':
+      return named('zone', command.zone);
   }
 }
 

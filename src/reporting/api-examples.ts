@@ -52,6 +52,7 @@ export const timelineExample: TimelinePage = {
       recordedAt: '2024-03-08T21:19:41.216Z',
       precision: 'minute',
       zone: '5341',
+      zones: null,
       hotspot: 'peterbos',
       summary: 'Shooting reported: 3 shots, property only',
       unit: null,

@@ -91,6 +91,8 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
 export function timelineCsv(page: TimelinePage): string {
   return csvOf(
     timelineColumns,
-    page.facts.map((fact) => timelineColumns.map((column) => fact[column])),
+    page.facts.map((fact) =>
+      timelineColumns.map((column) => (column === 'zones' ? fact.zones?.join(' ') : fact[column])),
+    ),
   );
 }

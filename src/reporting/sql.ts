@@ -48,6 +48,13 @@ export function textIn(row: Row, column: string): string | null {
   throw new Error(`column ${column}: expected text, found ${typeof value}`);
 }
 
+/** The list of texts in a column, or null. A value of another type is a fault of the table: a plain Error. */
+export function textsIn(row: Row, column: string): readonly string[] | null {
+  const value = row[column];
+  if (typeof value === 'object') return value;
+  throw new Error(`column ${column}: expected a list of texts, found ${typeof value}`);
+}
+
 /** The number in a column, or null. A value of another type is a fault of the table: a plain Error. */
 export function numberIn(row: Row, column: string): number | null {
   const value = row[column];

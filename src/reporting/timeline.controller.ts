@@ -9,7 +9,7 @@ import { timelineCsv } from './csv.js';
 import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
 import { queryValidation } from './query-validation.js';
 import { timelineOrders } from './timeline-cursor.js';
-import { defaultTimelineLimit, maxTimelineLimit, TimelineQuery, type TimelinePage } from './timeline.js';
+import { defaultTimelineLimit, maxTimelineLimit, timelineKinds, TimelineQuery, type TimelinePage } from './timeline.js';
 
 const name = { message: 'one value of 1 to 200 characters' };
 const end = { message: 'a date or a time with its offset' };
@@ -28,10 +28,9 @@ export class TimelineRequest {
   @Length(1, 200, name)
   readonly hotspot?: string;
 
-  @ApiPropertyOptional({ description: 'Only facts of this kind.', example: 'shooting' })
+  @ApiPropertyOptional({ description: 'Only facts of this kind.', enum: timelineKinds, example: 'shooting' })
   @IsOptional()
-  @IsString(name)
-  @Length(1, 200, name)
+  @IsIn(timelineKinds, { message: `one of ${timelineKinds.join(', ')}` })
   readonly kind?: string;
 
   @ApiPropertyOptional({ description: 'Only facts about this subject.' })

@@ -4,9 +4,12 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModel, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { periodOf } from './period.js';
-import { Conditions, numberIn, present, textIn } from './sql.js';
+import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
 import { cursorAfter, placeOf, timelineOrders, type TimelineOrder, type TimelinePlace } from './timeline-cursor.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+
+/** What a fact can be about. */
+export const timelineKinds = ['intervention', 'shooting', 'arrest', 'seizure', 'hotspot', 'zone'] as const;
 
 /** What happened, in the order in which it occurred. Everything is optional. */
 export interface TimelineParameters {
@@ -36,6 +39,8 @@ export interface TimelineFact {
   readonly recordedAt: string | null;
   readonly precision: string | null;
   readonly zone: string | null;
+  /** Every zone that the subject concerns, where these are several. */
+  readonly zones: readonly string[] | null;
   readonly hotspot: string | null;
   readonly summary: string | null;
   readonly unit: string | null;
@@ -111,6 +116,7 @@ export const timelineColumns = [
   'recordedAt',
   'precision',
   'zone',
+  'zones',
   'hotspot',
   'summary',
   'unit',
@@ -135,6 +141,7 @@ function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
     recordedAt: textIn(row, 'recordedAt'),
     precision: textIn(row, 'precision'),
     zone: textIn(row, 'zone'),
+    zones: textsIn(row, 'zones'),
     hotspot: textIn(row, 'hotspot'),
     summary: textIn(row, 'summary'),
     unit: textIn(row, 'unit'),
@@ -151,9 +158,19 @@ function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
 function conditionsOf(parameters: TimelineParameters, timeZone: string): Conditions {
   const conditions = new Conditions();
   conditions.within('occurredAt', periodOf(parameters, timeZone));
+  const { zone } = parameters;
   for (const name of ['zone', 'hotspot', 'kind', 'subject'] as const) {
     if (parameters[name] === '') throw new BadQuery(name, 'a value, or no such parameter');
-    conditions.equals(name, parameters[name]);
+    if (name !== 'zone') conditions.equals(name, parameters[name]);
+  }
+  const kinds: readonly string[] = timelineKinds;
+  if (parameters.kind !== undefined && !kinds.includes(parameters.kind)) {
+    throw new BadQuery('kind', `one of ${timelineKinds.join(', ')}`);
+  }
+  // A hotspot that straddles two zones is a matter of both.
+  if (zone !== undefined) {
+    const code = conditions.bind(zone);
+    conditions.add(`("zone" = ${code} OR list_contains("zones", ${code}))`);
   }
   return conditions;
 }

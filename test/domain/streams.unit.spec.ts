@@ -21,6 +21,13 @@ const commands: TrackerCommand[] = [
   },
   { type: 'RecordArrest', arrestId: 'x-1', occurredAt, fields: { zone: 'z', kind: 'judicial', ground: 'g' } },
   { type: 'RecordSeizure', seizureId: 'x-1', occurredAt, fields: { zone: 'z' } },
+  {
+    type: 'ProposeHotspot',
+    hotspotId: 'x-1',
+    occurredAt,
+    fields: { names: { nl: 'n', fr: 'n' }, zones: ['z'], validFrom: occurredAt },
+  },
+  { type: 'EstablishZone', zone: 'x-1', occurredAt, fields: { names: { nl: 'n', fr: 'n' }, validFrom: occurredAt } },
 ];
 
 describe('the registry of deciders', () => {
@@ -29,7 +36,7 @@ describe('the registry of deciders', () => {
   });
   it('names the stream of a command', () => {
     expect(commands.map(streamOf)).toEqual(
-      ['intervention', 'shooting', 'arrest', 'seizure'].map((category) => ({
+      Object.keys(deciders).map((category) => ({
         category,
         id: 'x-1',
         stream: `${category}-x-1`,

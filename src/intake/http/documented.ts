@@ -64,7 +64,7 @@ const problems: readonly (readonly [status: number, description: string])[] = [
   [409, 'The record says otherwise already; a correction is a fact of its own'],
   [413, 'The body is too large'],
   [415, 'The body is not application/json'],
-  [422, 'The same idempotency key came with another request before'],
+  [422, 'The record does not allow it as it stands, or the same idempotency key came with another request before'],
   [503, 'The log cannot be written just now; Retry-After says when to try again'],
 ];
 

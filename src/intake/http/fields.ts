@@ -103,8 +103,11 @@ export function Texts(
 
 const moments = new WeakMap<object, Set<string>>();
 
-/** A moment. It reaches the controller as an instant: UTC with milliseconds. */
-export function Moment(field: Field<string>): PropertyDecorator {
+/**
+ * A moment. It reaches the controller as an instant: UTC with milliseconds. `ahead` marks one that may lie in the future (an end, a
+ * deadline); any other must have come when it is sent.
+ */
+export function Moment(field: Field<string> & { readonly ahead?: true }): PropertyDecorator {
   const read = Transform(({ value }: { value: unknown }) => readMoment(value) ?? value);
   const check = checked(field, momentExpected, (value) => readMoment(value) !== undefined, {
     type: String,
@@ -113,16 +116,23 @@ export function Moment(field: Field<string>): PropertyDecorator {
   return (target, property) => {
     read(target, property);
     check(target, property);
+    if (field.ahead === true) return;
     const known = moments.get(target) ?? new Set();
     moments.set(target, known.add(String(property)));
   };
 }
 
-/** The names of the fields of a body that are moments, those that it inherits included. */
+/** The names of the fields of a body that are moments which must have come, those that it inherits included. */
 export function momentFields(body: object): string[] {
   const names: string[] = [];
   for (let type = prototypeOf(body); type !== null; type = prototypeOf(type)) names.push(...(moments.get(type) ?? []));
   return names;
+}
+
+/** An object whose inside is read elsewhere: a geometry, whose faults are named by the position that is wrong. */
+export function Geometric(field: Field<object>): PropertyDecorator {
+  const holds = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  return checked(field, 'a geometry as an object', holds, { type: 'object', additionalProperties: true });
 }
 
 /** An object of its own. `check` sees the object whole, for rules that tie its fields together. */

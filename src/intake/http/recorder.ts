@@ -4,6 +4,7 @@ import { createParamDecorator, type ExecutionContext, Inject, Injectable, type P
 import { CommandBus } from '@nestjs/cqrs';
 
 import type { TrackerCommand } from '../../domain/streams.js';
+import { type BoundingBox, type Geometry, geometryFault, type GeometryType } from '../../domain/terms/geometry.js';
 import type { Provenance } from '../../domain/terms/provenance.js';
 import { RecordFacts } from '../../handling/record-facts.js';
 import { fieldFault, type FieldFault, MalformedRequest } from './field-fault.js';
@@ -17,6 +18,8 @@ export interface IntakeEffects {
   readonly clock: () => number;
   /** A new id, unique for ever. */
   readonly ids: () => string;
+  /** Within which the geometries of this city lie; anywhere on Earth when absent. */
+  readonly bounds?: BoundingBox;
 }
 export const INTAKE_EFFECTS = Symbol('IntakeEffects');
 
@@ -100,6 +103,24 @@ export class Recorder {
   newId(kind: string, asked: string | undefined, { idempotencyKey }: Call): string {
     if (asked !== undefined) return asked;
     return idempotencyKey === undefined ? this.effects.ids() : digest(['id', kind, idempotencyKey]).slice(0, 32);
+  }
+
+  /**
+   * Reads a geometry of one of these types that lies in this city. Its fields come in one order, however they were sent: a retry must
+   * have the digest of its first attempt. Throws MalformedRequest that names the position at fault under `field`.
+   */
+  geometry<Type extends GeometryType>(
+    value: object,
+    field: string,
+    types: readonly Type[],
+  ): Extract<Geometry, { type: Type }> {
+    const fault = geometryFault(value, types, this.effects.bounds);
+    if (fault !== undefined) {
+      const path = fault.field === '' ? field : `${field}.${fault.field}`;
+      throw new MalformedRequest([fieldFault(path, fault.expected)]);
+    }
+    const entries = Object.entries(value).sort(([one], [other]) => (one < other ? 1 : -1));
+    return Object.fromEntries(entries) as unknown as Extract<Geometry, { type: Type }>;
   }
 
   /**

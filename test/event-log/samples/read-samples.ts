@@ -15,9 +15,15 @@ const types: Readonly<Record<TrackerFact['type'], true>> = {
   CashSeized: true,
   DrugsSeized: true,
   FirearmSeized: true,
+  HotspotBoundarySet: true,
+  HotspotDesignated: true,
+  HotspotExtended: true,
+  HotspotProposed: true,
+  HotspotWithdrawn: true,
   InterventionClosed: true,
   InterventionDispositioned: true,
   InterventionRequested: true,
+  MunicipalityAssigned: true,
   PriorityAssigned: true,
   PriorityChanged: true,
   SeizureMade: true,
@@ -30,6 +36,9 @@ const types: Readonly<Record<TrackerFact['type'], true>> = {
   UnitEnRoute: true,
   VictimOutcomeChanged: true,
   VictimRecorded: true,
+  ZoneBoundarySet: true,
+  ZoneEstablished: true,
+  ZonesMerged: true,
 };
 export const eventTypes = Object.keys(types) as readonly TrackerFact['type'][];
 

@@ -59,6 +59,11 @@ describe('the document of the API', () => {
       'GET /health/live',
       'GET /health/ready',
       'POST /arrests',
+      'POST /hotspots',
+      'POST /hotspots/{id}/boundary',
+      'POST /hotspots/{id}/designation',
+      'POST /hotspots/{id}/extension',
+      'POST /hotspots/{id}/withdrawal',
       'POST /interventions',
       'POST /interventions/{id}/answered',
       'POST /interventions/{id}/close',
@@ -77,6 +82,10 @@ describe('the document of the API', () => {
       'POST /shootings/{id}/confirm',
       'POST /shootings/{id}/victims',
       'POST /shootings/{id}/victims/{victim}/outcome',
+      'POST /zones',
+      'POST /zones/{id}/boundary',
+      'POST /zones/{id}/merger',
+      'POST /zones/{id}/municipalities',
     ]);
   });
 

@@ -39,6 +39,27 @@ const drugs = { itemId: 'i1', substance: 'cocaine', quantity: 12.5, unit: 'g', m
 const firearm = { itemId: 'i2', firearmType: 'pistol', calibre: '9 mm', count: 1 };
 const cash = { itemId: 'i3', amountMinor: 125_000, currency: 'EUR' };
 
+const validity = { validFrom: occurredAt, validTo: '2031-01-01T00:00:00Z' };
+const readValidity = { validFrom: instant, validTo: '2031-01-01T00:00:00.000Z' };
+const hotspotTerms = {
+  names: { nl: 'Zuidstation', fr: 'Gare du Midi', en: 'South Station' },
+  zones: ['5341', '5339'],
+  legalBasis: 'Regional Security Council',
+};
+const circle = { type: 'Circle', center: [4.3365, 50.8357], radiusMetres: 350 };
+const triangle = { type: 'Polygon', coordinates: [[[4.3, 50.8], [4.4, 50.8], [4.4, 50.9], [4.3, 50.8]]] }; // prettier-ignore
+const hotspotRoute = (action: string, type: string, body: object, fields: object = body): Example => ({
+  path: `/hotspots/zuidstation/${action}`,
+  body: { ...stamp, ...body },
+  command: { type, hotspotId: 'zuidstation', occurredAt: instant, fields },
+});
+const zoneRoute = (action: string, type: string, body: object, fields: object): Example => ({
+  path: `/zones/5345/${action}`,
+  body: { ...stamp, ...body },
+  command: { type, zone: '5345', occurredAt: instant, fields },
+});
+const zoneNames = { names: { nl: 'Brussel', fr: 'Bruxelles' }, predecessors: ['5339', '5340'] };
+
 export const examples: readonly Example[] = [
   {
     path: '/interventions',
@@ -150,6 +171,65 @@ export const examples: readonly Example[] = [
     body: { ...stamp, ...cash },
     command: { type: 'SeizeCash', seizureId: 'S-1', occurredAt: instant, fields: cash },
   },
+  {
+    path: '/hotspots',
+    body: { id: 'zuidstation', ...stamp, ...hotspotTerms, ...validity },
+    command: {
+      type: 'ProposeHotspot',
+      hotspotId: 'zuidstation',
+      occurredAt: instant,
+      fields: { ...hotspotTerms, ...readValidity },
+    },
+    location: '/hotspots/zuidstation',
+  },
+  hotspotRoute(
+    'designation',
+    'DesignateHotspot',
+    { ...hotspotTerms, ...validity },
+    { ...hotspotTerms, ...readValidity },
+  ),
+  hotspotRoute(
+    'boundary',
+    'SetHotspotBoundary',
+    { ...validity, boundaryVersion: 1, origin: 'drawn', indicative: true, geometry: circle },
+    { ...readValidity, boundaryVersion: 1, origin: 'drawn', indicative: true, geometry: circle },
+  ),
+  hotspotRoute('extension', 'ExtendHotspot', { validTo: '2031-01-01T00:00:00Z' }, { validTo: readValidity.validTo }),
+  hotspotRoute(
+    'withdrawal',
+    'WithdrawHotspot',
+    { at: validity.validTo, reason: 'quiet' },
+    { at: readValidity.validTo, reason: 'quiet' },
+  ),
+  {
+    path: '/zones',
+    body: { id: '5345', ...stamp, ...zoneNames, validFrom: occurredAt },
+    command: {
+      type: 'EstablishZone',
+      zone: '5345',
+      occurredAt: instant,
+      fields: { ...zoneNames, validFrom: instant },
+    },
+    location: '/zones/5345',
+  },
+  zoneRoute(
+    'municipalities',
+    'AssignMunicipality',
+    { nis: '21004', validFrom: occurredAt },
+    { nis: '21004', validFrom: instant },
+  ),
+  zoneRoute(
+    'boundary',
+    'SetZoneBoundary',
+    { ...validity, origin: 'region', geometry: triangle },
+    { ...readValidity, origin: 'region', geometry: triangle },
+  ),
+  zoneRoute(
+    'merger',
+    'MergeZones',
+    { zones: ['5339', '5340'], validFrom: occurredAt },
+    { zones: ['5339', '5340'], validFrom: instant },
+  ),
 ];
 
 /** The example of a path, with some of its fields changed; undefined takes one away. */

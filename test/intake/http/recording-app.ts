@@ -9,6 +9,7 @@ import { type Fact, RecordFacts, type RecordedFacts } from '../../../src/handlin
 import { HealthController, READINESS, type Readiness } from '../../../src/health.controller.js';
 import { createHttpApp, type HttpSettings } from '../../../src/http-app.js';
 import { HttpIntakeModule } from '../../../src/intake/http/http-intake.module.js';
+import type { IntakeEffects } from '../../../src/intake/http/recorder.js';
 
 export const now = Date.parse('2024-02-27T12:00:00.000Z');
 
@@ -58,10 +59,10 @@ class ListHandler implements ICommandHandler<RecordFacts> {
 
 @Module({})
 class ListModule {
-  static with(recordings: Recordings): DynamicModule {
+  static with(recordings: Recordings, effects: Partial<IntakeEffects>): DynamicModule {
     return {
       module: ListModule,
-      imports: [CqrsModule.forRoot(), HttpIntakeModule.forRoot({ clock: () => now, ids: randomUUID })],
+      imports: [CqrsModule.forRoot(), HttpIntakeModule.forRoot({ clock: () => now, ids: randomUUID, ...effects })],
       controllers: [HealthController, FailingController],
       providers: [
         ListHandler,
@@ -74,9 +75,10 @@ class ListModule {
 
 export async function openApp(
   settings: Partial<HttpSettings> = {},
+  effects: Partial<IntakeEffects> = {},
 ): Promise<{ app: NestFastifyApplication; recordings: Recordings }> {
   const recordings = new Recordings();
-  const app = await createHttpApp(ListModule.with(recordings), {
+  const app = await createHttpApp(ListModule.with(recordings, effects), {
     host: '127.0.0.1',
     bodyLimitBytes: 16_384,
     logLevel: 'silent',
