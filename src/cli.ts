@@ -7,7 +7,15 @@ import { backupVerb, restoreVerb } from './cli/backup.js';
 import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
 import { rebuildVerb, statusVerb } from './cli/projections.js';
-import { formatOf, interventionVerb, responseTimesVerb, timelineVerb, wholeOf } from './cli/report.js';
+import {
+  explanationVerb,
+  formatOf,
+  interventionVerb,
+  measuredInterventionsVerb,
+  responseTimesVerb,
+  timelineVerb,
+  wholeOf,
+} from './cli/report.js';
 import { serveVerb } from './cli/serve.js';
 import { type Config, readConfig } from './config.js';
 
@@ -50,12 +58,30 @@ verb(report, 'response-times', 'how long interventions took, by group')
   .option('--hotspot <code>')
   .option('--type <text>')
   .option('--priority <level>')
+  .option('--municipality <code>')
+  .option('--responding-zone <code>', 'the zone of the unit that arrived first')
+  .option('--hour-of-week <hour>', 'such as 5-23: Friday, from 23:00')
   .option('--initiation <how>')
   .option('--feed <name>')
+  .option('--list <outcome>', 'the interventions behind a number: measured, a code of the funnel, or all')
+  .option('--flag <code>', 'with --list: only those that carry this quality code')
+  .option('--limit <count>', 'with --list: at most 1000 on the page')
+  .option('--cursor <cursor>', 'with --list: the page after this one')
+  .option('--explain <intervention>', 'why this intervention counts as it does')
   .option('--format <format>', 'table, json or csv', 'table')
-  .action(async ({ data, format, target, ...filters }: Texts) => {
-    const parameters = { ...filters, target: wholeOf('target', target) };
-    status = await responseTimesVerb(configOf({ data }), parameters, formatOf(format ?? 'table'));
+  .action(async ({ data, format, target, list, flag, limit, cursor, explain: id, ...options }: Texts) => {
+    const { respondingZone, hourOfWeek, by, ...others } = options;
+    const filters = { ...others, 'responding-zone': respondingZone, 'hour-of-week': hourOfWeek };
+    const as = formatOf(format ?? 'table');
+    const config = configOf({ data });
+    if (id !== undefined) status = await explanationVerb(config, id, options.metric, as);
+    else if (list !== undefined) {
+      const outcome = list === 'all' ? undefined : list;
+      const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
+      status = await measuredInterventionsVerb(config, parameters, as);
+    } else {
+      status = await responseTimesVerb(config, { ...filters, by, target: wholeOf('target', target) }, as);
+    }
   });
 
 report

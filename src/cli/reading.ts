@@ -2,8 +2,14 @@ import { QueryBus } from '@nestjs/cqrs';
 
 import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
+import { type Explanation, ExplanationQuery } from '../reporting/explanation.js';
 import type { InterventionHistory } from '../reporting/intervention-history.js';
 import { InterventionHistoryQuery } from '../reporting/intervention-history.js';
+import {
+  type MeasuredInterventionsPage,
+  type MeasuredInterventionsParameters,
+  MeasuredInterventionsQuery,
+} from '../reporting/measured-interventions.js';
 import {
   type ResponseTimesParameters,
   ResponseTimesQuery,
@@ -16,6 +22,9 @@ import { askServer } from './server-client.js';
 /** What the reading verbs ask, whoever answers. */
 export interface Reading {
   responseTimes(parameters: ResponseTimesParameters): Promise<ResponseTimesReport>;
+  /** The interventions behind a number of that report. */
+  measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
+  explanation(id: string, metric?: string): Promise<Explanation>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string): Promise<InterventionHistory>;
 }
@@ -41,6 +50,8 @@ export async function withReading<T>(config: Config, verb: string, work: (readin
 function localReading(queries: QueryBus): Reading {
   return {
     responseTimes: (parameters) => queries.execute(new ResponseTimesQuery(parameters)),
+    measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
+    explanation: (id, metric) => queries.execute(new ExplanationQuery({ id, metric })),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
     intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
   };
@@ -49,6 +60,9 @@ function localReading(queries: QueryBus): Reading {
 function serverReading(url: string, config: Config): Reading {
   return {
     responseTimes: (parameters) => askServer(url, '/response-times', { ...parameters }, config),
+    measuredInterventions: (parameters) => askServer(url, '/response-times/interventions', { ...parameters }, config),
+    explanation: (id, metric) =>
+      askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, { metric }, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
   };

@@ -1,5 +1,7 @@
 import type { Config } from '../config.js';
-import { responseTimesCsv, timelineCsv } from '../reporting/csv.js';
+import { measuredInterventionsCsv, responseTimesCsv, timelineCsv } from '../reporting/csv.js';
+import { explanationTable, measuredInterventionsTable } from '../reporting/explanation-table.js';
+import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
 import { responseTimesTable, timelineTable } from '../reporting/table.js';
 import type { TimelineParameters } from '../reporting/timeline.js';
@@ -29,6 +31,30 @@ export async function responseTimesVerb(
 ): Promise<ExitStatus> {
   const report = await withReading(config, 'report', (reading) => reading.responseTimes(parameters));
   print(format, report, responseTimesTable(report), () => responseTimesCsv(report));
+  return exitStatus.done;
+}
+
+/** The interventions behind a number of the report. */
+export async function measuredInterventionsVerb(
+  config: Config,
+  parameters: MeasuredInterventionsParameters,
+  format: Format,
+): Promise<ExitStatus> {
+  const page = await withReading(config, 'report', (reading) => reading.measuredInterventions(parameters));
+  print(format, page, measuredInterventionsTable(page, config.timeZone), () => measuredInterventionsCsv(page));
+  return exitStatus.done;
+}
+
+/** Why one intervention counts as it does. There is no CSV of it. */
+export async function explanationVerb(
+  config: Config,
+  id: string,
+  metric: string | undefined,
+  format: Format,
+): Promise<ExitStatus> {
+  if (format === 'csv') throw new BadArgument('--format csv: expected table or json beside --explain');
+  const explanation = await withReading(config, 'report', (reading) => reading.explanation(id, metric));
+  print(format, explanation, explanationTable(explanation, config.timeZone), () => '');
   return exitStatus.done;
 }
 

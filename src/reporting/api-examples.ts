@@ -1,5 +1,7 @@
+import type { Explanation } from './explanation.js';
 import type { Figures } from './figures.js';
 import type { InterventionHistory } from './intervention-history.js';
+import type { MeasuredInterventionsPage } from './measured-interventions.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { TimelinePage } from './timeline.js';
 
@@ -101,6 +103,61 @@ export const interventionExample: InterventionHistory = {
       metadata: { source: 'cad', synthetic: true },
     },
   ],
+};
+
+export const measuredInterventionsExample: MeasuredInterventionsPage = {
+  metric: { id: 'total-response', version: 1 },
+  interventions: [
+    {
+      intervention: '2024-000017',
+      outcome: 'measured',
+      seconds: 402,
+      startAt: '2024-03-08T21:10:05.000Z',
+      stopAt: '2024-03-08T21:16:47.000Z',
+      zone: '5340',
+      hotspot: null,
+      priority: 'P1',
+      type: 'shots heard',
+      codes: ['X11'],
+      synthetic: true,
+    },
+  ],
+  nextCursor: '2024-000017',
+  asOf: 1842,
+};
+
+export const explanationExample: Explanation = {
+  intervention: '2024-000017',
+  metric: {
+    id: 'total-response',
+    version: 1,
+    start: 'callReceivedAt',
+    stop: 'firstArrivedAt',
+    population: 'every intervention of the period, except those begun on view or planned (X01)',
+    standard: 'New York City Local Law 119/2013',
+  },
+  outcome: 'measured',
+  because: 'both call received and first unit on scene are known, in this order',
+  seconds: 402,
+  clocks: [
+    {
+      clock: 'firstArrivedAt',
+      means: 'first unit on scene',
+      at: '2024-03-08T21:16:47.000Z',
+      from: [
+        {
+          position: 1201,
+          type: 'UnitArrived',
+          occurredAt: '2024-03-08T21:16:47.000Z',
+          recordedAt: '2024-03-08T21:16:49.301Z',
+          source: 'mdt-button',
+          unit: 'Alpha 12',
+        },
+      ],
+    },
+  ],
+  codes: [{ code: 'X11', name: 'LATE_ENTRY', counts: false }],
+  asOf: 1842,
 };
 
 /** A refusal as problem+json (RFC 9457). */

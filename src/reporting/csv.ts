@@ -1,3 +1,4 @@
+import type { MeasuredInterventionsPage } from './measured-interventions.js';
 import { filterNames, outcomeCodes } from './outcomes.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { Figures } from './figures.js';
@@ -94,5 +95,31 @@ export function timelineCsv(page: TimelinePage): string {
     page.facts.map((fact) =>
       timelineColumns.map((column) => (column === 'zones' ? fact.zones?.join(' ') : fact[column])),
     ),
+  );
+}
+
+/** A page of interventions as CSV: a line for each. The cursor of the next page is not in it. */
+export function measuredInterventionsCsv({ metric, interventions, asOf }: MeasuredInterventionsPage): string {
+  const columns = [
+    'outcome',
+    'seconds',
+    'startAt',
+    'stopAt',
+    'zone',
+    'hotspot',
+    'priority',
+    'type',
+    'synthetic',
+  ] as const;
+  return csvOf(
+    ['intervention', ...columns, 'codes', 'metric', 'metricVersion', 'asOf'],
+    interventions.map((one) => [
+      one.intervention,
+      ...columns.map((column) => one[column]),
+      one.codes.join(' '),
+      metric.id,
+      metric.version,
+      asOf,
+    ]),
   );
 }

@@ -4,7 +4,18 @@ import type { Period } from './period.js';
 import { type Slice, sliceSql } from './slices.js';
 import { Conditions } from './sql.js';
 
-export const filterNames = ['zone', 'hotspot', 'type', 'priority', 'initiation', 'feed'] as const;
+/** What a report can be narrowed to: slices, and two columns that are none. */
+export const filterNames = [
+  'zone',
+  'hotspot',
+  'municipality',
+  'type',
+  'priority',
+  'responding-zone',
+  'hour-of-week',
+  'initiation',
+  'feed',
+] as const;
 export type FilterName = (typeof filterNames)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
@@ -30,7 +41,7 @@ export interface Question {
 }
 
 export interface Classified {
-  /** A common table expression named `classified`: WITH classified AS (…). Its columns: key0, key1, elapsed (ms), outcome, synthetic, codes. */
+  /** A common table expression named `classified`: WITH classified AS (…). Its columns: key0, key1, elapsed (ms), outcome, startAt, stopAt, and those of the table. */
   readonly text: string;
   readonly conditions: Conditions;
   /** The names of its key columns. */
@@ -45,15 +56,21 @@ export interface Classified {
 export function classified(table: string, { metric, by, period, filters }: Question): Classified {
   const conditions = new Conditions();
   conditions.within('startedAt', period);
-  for (const name of filterNames) conditions.equals(name === 'priority' ? 'priorityAtDispatch' : name, filters[name]);
-  const calendar = by.some((slice) => sliceSql(slice, '').includes('timezone'));
-  const timeZone = calendar ? conditions.bind(period.timeZone) : '';
+  const zone = new LazyZone(conditions, period.timeZone);
+  for (const name of filterNames) {
+    const value = filters[name];
+    if (value === undefined) continue;
+    const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliceSql(name, zone.placeholder);
+    conditions.add(`${column} = ${conditions.bind(value)}`);
+  }
   const [start, stop] = [`"${metric.start}"`, `"${metric.stop}"`];
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
     WITH classified AS (
       SELECT
-        ${by.map((slice, index) => `${sliceSql(slice, timeZone)} AS key${String(index)},`).join('\n        ')}
+        ${by.map((slice, index) => `${sliceSql(slice, zone.placeholder)} AS key${String(index)},`).join('\n        ')}
+        ${start} AS startAt,
+        ${stop} AS stopAt,
         epoch_ms(${stop}) - epoch_ms(${start}) AS elapsed,
         CASE
           WHEN list_contains(codes, 'X01') THEN 'X01'
@@ -65,12 +82,23 @@ export function classified(table: string, { metric, by, period, filters }: Quest
           WHEN ${stop} < ${start} THEN 'X07'
           ELSE 'measured'
         END AS outcome,
-        synthetic,
-        codes
+        *
       FROM ${table}
       ${conditions.where}
     )`;
   return { text, conditions, keys };
+}
+
+/** Binds the time zone when the first calendar slice asks for it: a value that no text mentions would be refused. */
+class LazyZone {
+  #bound: string | undefined;
+
+  constructor(
+    private readonly conditions: Conditions,
+    private readonly timeZone: string,
+  ) {}
+
+  readonly placeholder = (): string => (this.#bound ??= this.conditions.bind(this.timeZone));
 }
 
 /** The outcome in a row of the table. Throws a plain Error when it is none: a fault of this program. */

@@ -1,13 +1,21 @@
 import { Module } from '@nestjs/common';
 
+import { ExplanationHandler } from './explanation.js';
 import { InterventionHistoryHandler } from './intervention-history.js';
 import { InterventionsController } from './interventions.controller.js';
+import { MeasuredInterventionsHandler } from './measured-interventions.js';
 import { ResponseTimesController } from './response-times.controller.js';
 import { ResponseTimesHandler } from './response-times.js';
 import { TimelineController } from './timeline.controller.js';
 import { TimelineHandler } from './timeline.js';
 
-export const reportingHandlers = [ResponseTimesHandler, TimelineHandler, InterventionHistoryHandler];
+export const reportingHandlers = [
+  ResponseTimesHandler,
+  MeasuredInterventionsHandler,
+  ExplanationHandler,
+  TimelineHandler,
+  InterventionHistoryHandler,
+];
 export const reportingControllers = [ResponseTimesController, TimelineController, InterventionsController];
 
 /**

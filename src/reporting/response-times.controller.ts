@@ -1,107 +1,20 @@
-import { Controller, Get, Query, StreamableFile, UsePipes } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile, UsePipes } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { badQueryExample, responseTimesExample } from './api-examples.js';
-import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
-import { responseTimesCsv } from './csv.js';
-import { defaultMetric, metricIds } from './metrics.js';
-import { groupings } from './slices.js';
-import { queryValidation } from './query-validation.js';
 import {
-  defaultTargetSeconds,
-  maxTargetSeconds,
-  ResponseTimesQuery,
-  type ResponseTimesReport,
-} from './response-times.js';
-
-const name = { message: 'one value of 1 to 100 characters' };
-const end = { message: 'a date or a time with its offset' };
-
-export class ResponseTimesRequest {
-  @ApiPropertyOptional({ enum: metricIds, default: defaultMetric, description: 'Which interval: a pair of clocks.' })
-  @IsOptional()
-  @IsIn(metricIds, { message: `one of ${metricIds.join(', ')}` })
-  readonly metric?: string;
-
-  @ApiPropertyOptional({
-    default: 'zone',
-    example: 'zone,month',
-    description: `What a row is: one of ${groupings.join(', ')}, or two of these with a comma between them. Calendar slices are of local time.`,
-  })
-  @IsOptional()
-  @IsString({ message: 'a slice, or two with a comma between them' })
-  @Length(1, 40, { message: 'a slice, or two with a comma between them' })
-  readonly by?: string;
-
-  @ApiPropertyOptional({ example: '2024-03-01', description: 'A date in the local time zone, or an RFC 3339 time.' })
-  @IsOptional()
-  @IsString(end)
-  @Length(10, 35, end)
-  readonly from?: string;
-
-  @ApiPropertyOptional({ example: '2024-04-01', description: 'The same; exclusive.' })
-  @IsOptional()
-  @IsString(end)
-  @Length(10, 35, end)
-  readonly to?: string;
-
-  @ApiPropertyOptional({ description: 'Only this police zone or district, by code.', example: '5340' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 100, name)
-  readonly zone?: string;
-
-  @ApiPropertyOptional({ description: 'Only this hotspot, by code.' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 100, name)
-  readonly hotspot?: string;
-
-  @ApiPropertyOptional({ description: 'Only this type of intervention, in the words of its source.' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 100, name)
-  readonly type?: string;
-
-  @ApiPropertyOptional({ description: 'Only this priority at dispatch.' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 100, name)
-  readonly priority?: string;
-
-  @ApiPropertyOptional({ description: 'Only interventions begun in this way.', example: 'emergency-call' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 100, name)
-  readonly initiation?: string;
-
-  @ApiPropertyOptional({ description: 'Only what was imported from this feed.' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 100, name)
-  readonly feed?: string;
-
-  @ApiPropertyOptional({
-    minimum: 1,
-    maximum: maxTargetSeconds,
-    default: defaultTargetSeconds,
-    description: 'Seconds.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt({ message: 'a whole number of seconds' })
-  @Min(1, { message: 'at least 1 second' })
-  @Max(maxTargetSeconds, { message: `at most ${String(maxTargetSeconds)} seconds` })
-  readonly target?: number;
-
-  @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
-  @IsOptional()
-  @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
-  readonly format?: ExportFormat;
-}
+  badQueryExample,
+  explanationExample,
+  measuredInterventionsExample,
+  responseTimesExample,
+} from './api-examples.js';
+import { measuredInterventionsCsv, responseTimesCsv } from './csv.js';
+import { csvFile } from './export-format.js';
+import { type Explanation, ExplanationQuery } from './explanation.js';
+import { type MeasuredInterventionsPage, MeasuredInterventionsQuery } from './measured-interventions.js';
+import { queryValidation } from './query-validation.js';
+import { ExplanationRequest, MeasuredInterventionsRequest, ResponseTimesRequest } from './response-times.request.js';
+import { ResponseTimesQuery, type ResponseTimesReport } from './response-times.js';
 
 @ApiTags('reports')
 @Controller('response-times')
@@ -128,5 +41,39 @@ export class ResponseTimesController {
   ): Promise<ResponseTimesReport | StreamableFile> {
     const report = await this.queries.execute(new ResponseTimesQuery(parameters));
     return format === 'csv' ? csvFile('response-times', responseTimesCsv(report)) : report;
+  }
+  @Get('interventions')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'The interventions behind a number of the report',
+    description:
+      'Each with the outcome that it landed in, its two clocks and its quality codes. Ask with the same parameters as the report, and with the outcome or flag whose number is in doubt.',
+  })
+  @ApiOkResponse({
+    description: 'A page, in the order of the ids.',
+    content: {
+      'application/json': { example: measuredInterventionsExample },
+      'text/csv': { example: measuredInterventionsCsv(measuredInterventionsExample) },
+    },
+  })
+  @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
+  async interventions(
+    @Query() { format, ...parameters }: MeasuredInterventionsRequest,
+  ): Promise<MeasuredInterventionsPage | StreamableFile> {
+    const page = await this.queries.execute(new MeasuredInterventionsQuery(parameters));
+    return format === 'csv' ? csvFile('interventions', measuredInterventionsCsv(page)) : page;
+  }
+
+  @Get('interventions/:id')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'Why an intervention counts as it does',
+    description: 'The clocks of the metric, the events that they come from, where the intervention lands and why.',
+  })
+  @ApiOkResponse({ content: { 'application/json': { example: explanationExample } } })
+  @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
+  @ApiNotFoundResponse({ description: 'There is no such intervention.' })
+  explanation(@Param('id') id: string, @Query() { metric }: ExplanationRequest): Promise<Explanation> {
+    return this.queries.execute(new ExplanationQuery({ id, metric }));
   }
 }

@@ -2,25 +2,18 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
-import { BadQuery } from './bad-query.js';
 import { figureRanks, figuresOf, ranksIn, type Figures, type Funnel } from './figures.js';
 import { groupCounts, totalOf, type GroupKey } from './group-counts.js';
-import { defaultMetric, metricNamed, type Clock } from './metrics.js';
+import type { Clock } from './metrics.js';
 import { orderStatistics } from './order-statistics.js';
-import { filterNames, type FilterName, type Filters } from './outcomes.js';
-import { periodOf, type Period } from './period.js';
-import { slicesOf, sliceText, type Slice } from './slices.js';
+import type { Filters } from './outcomes.js';
+import type { Period } from './period.js';
+import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { sliceText, type Slice } from './slices.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
-/** How long interventions took, by group. Everything is optional; see {@link periodOf} for the ends of the period. */
-export type ResponseTimesParameters = Readonly<Partial<Record<FilterName, string | undefined>>> & {
-  /** The id of a metric; total-response when absent. */
-  readonly metric?: string | undefined;
-  /** One of `groupings`, or two slices with a comma between them; zone when absent. */
-  readonly by?: string | undefined;
-  readonly from?: string | undefined;
-  /** Exclusive. */
-  readonly to?: string | undefined;
+/** How long interventions took, by group. */
+export type ResponseTimesParameters = QuestionParameters & {
   /** Whole seconds, inclusive; 480 when absent. */
   readonly target?: number | undefined;
 };
@@ -44,9 +37,6 @@ export interface ResponseTimesReport {
   readonly total: Figures;
 }
 
-export const defaultTargetSeconds = 480;
-export const maxTargetSeconds = 86_400;
-
 /** Answered with a {@link ResponseTimesReport}; rejected with BadQuery. */
 export class ResponseTimesQuery extends Query<ResponseTimesReport> {
   constructor(readonly parameters: ResponseTimesParameters) {
@@ -62,12 +52,9 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
   ) {}
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
-    const metric = metricNamed(parameters.metric ?? defaultMetric);
-    const by = slicesOf(parameters.by ?? 'zone');
-    const target = targetOf(parameters.target ?? defaultTargetSeconds);
-    const period = periodOf(parameters, this.settings.timeZone);
-    const filters = filtersOf(parameters);
-    const question = { metric, by, period, filters };
+    const question = questionOf(parameters, this.settings.timeZone);
+    const { metric, by, period, filters } = question;
+    const target = targetOf(parameters.target);
 
     return this.readModel.read('response-times', async (snapshot) => {
       const groups = await groupCounts(snapshot, question, target);
@@ -101,21 +88,4 @@ function nameOf(by: readonly Slice[], key: GroupKey): Pick<Figures, 'group' | 'g
     group: texts.join(' · '),
     groups: Object.fromEntries(by.map((slice, index) => [slice, key[index] ?? null])),
   };
-}
-
-function targetOf(seconds: number): number {
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxTargetSeconds) {
-    throw new BadQuery('target', `a whole number of seconds from 1 to ${String(maxTargetSeconds)}`);
-  }
-  return seconds;
-}
-
-function filtersOf(parameters: ResponseTimesParameters): Filters {
-  const filters: Partial<Record<FilterName, string>> = {};
-  for (const name of filterNames) {
-    const value = parameters[name];
-    if (value === '') throw new BadQuery(name, 'a value, or no such parameter');
-    if (value !== undefined) filters[name] = value;
-  }
-  return filters;
 }

@@ -34,11 +34,11 @@ export function slicesOf(text: string): readonly Slice[] {
   return known;
 }
 
-/** The SQL of a slice's value. `timeZone` is the placeholder that the zone is bound to. */
-export function sliceSql(slice: Slice, timeZone: string): string {
+/** The SQL of a slice's value. `timeZone` gives the placeholder that the zone is bound to; it is asked for calendar slices only. */
+export function sliceSql(slice: Slice, timeZone: () => string): string {
   const from = slices[slice];
   if ('column' in from) return `"${from.column}"`;
-  const local = `timezone(${timeZone}, timezone('UTC', "startedAt"))`;
+  const local = `timezone(${timeZone()}, timezone('UTC', "startedAt"))`;
   return from.calendar === 'quarter'
     ? `strftime(${local}, '%Y-Q') || quarter(${local})`
     : `strftime(${local}, '${from.calendar}')`;

@@ -12,6 +12,12 @@ import {
   ResponseTimesQuery,
   type ResponseTimesParameters,
 } from '../../src/reporting/response-times.js';
+import { ExplanationHandler, ExplanationQuery } from '../../src/reporting/explanation.js';
+import {
+  MeasuredInterventionsHandler,
+  MeasuredInterventionsQuery,
+  type MeasuredInterventionsParameters,
+} from '../../src/reporting/measured-interventions.js';
 import { sliceNames, type Slice } from '../../src/reporting/slices.js';
 import { histogramOf } from '../measures/distributions.js';
 import { foldInMemory } from '../support/fold-in-memory.js';
@@ -36,6 +42,7 @@ const rows = foldInMemory(responseTimes, events);
 
 let directory: ReturnType<typeof temporaryDirectory>;
 let rig: Rig;
+let handlers: { list: MeasuredInterventionsHandler; explain: ExplanationHandler };
 let ask: (parameters: ResponseTimesParameters) => ReturnType<ResponseTimesHandler['execute']>;
 
 beforeAll(async () => {
@@ -44,6 +51,10 @@ beforeAll(async () => {
   log.add(...events);
   rig = await openRig(directory.path, log, [responseTimes]);
   await rig.engine.catchUp();
+  handlers = {
+    list: new MeasuredInterventionsHandler(rig.tables, { timeZone }),
+    explain: new ExplanationHandler(rig.tables, log, { timeZone }),
+  };
   const handler = new ResponseTimesHandler(rig.tables, { timeZone });
   ask = (parameters) => handler.execute(new ResponseTimesQuery(parameters));
 });
@@ -150,5 +161,73 @@ describe('response times', () => {
 
   it.each(['zone,zone', 'zone,month,type', 'none,zone', 'postcode', ''])('refuse to be made by "%s"', async (by) => {
     await expect(ask({ by })).rejects.toMatchObject({ name: 'BadQuery', field: 'by' });
+  });
+});
+
+describe('the interventions behind a number', () => {
+  const list = (parameters: MeasuredInterventionsParameters) =>
+    handlers.list.execute(new MeasuredInterventionsQuery(parameters));
+
+  it('are as many as the number says, page after page, each once', async () => {
+    const { funnel } = await ask({ by: 'none', zone: '5341' });
+    for (const [outcome, count] of Object.entries({ measured: funnel.measured, ...funnel.excluded })) {
+      const ids: string[] = [];
+      for (let cursor: string | undefined, more = true; more;) {
+        const page = await list({ zone: '5341', outcome, limit: 7, ...(cursor === undefined ? {} : { cursor }) });
+        ids.push(...page.interventions.map(({ intervention }) => intervention));
+        expect(page.interventions.every((one) => one.outcome === outcome && one.zone === '5341')).toBe(true);
+        cursor = page.nextCursor;
+        more = cursor !== undefined;
+      }
+      expect(ids).toHaveLength(count);
+      expect(new Set(ids).size).toBe(count);
+    }
+    expect(funnel.excluded.X05).toBeGreaterThan(0);
+  });
+
+  it('can be narrowed to a flag', async () => {
+    const { total } = await ask({ by: 'none', 'hour-of-week': '3-14' });
+    const { interventions } = await list({ flag: 'X21', 'hour-of-week': '3-14', limit: 1_000 });
+    const inPopulation = interventions.filter(({ outcome }) => outcome !== 'X01');
+    expect(inPopulation.length).toBe(total.flags.X21);
+  });
+
+  it.each([
+    ['outcome', { outcome: 'X99' }],
+    ['flag', { flag: 'LATE' }],
+    ['limit', { limit: 0 }],
+    ['hour-of-week', { 'hour-of-week': '8-00' }],
+    ['metric', { metric: 'speed' }],
+  ])('refuse a %s that is none', async (field, parameters) => {
+    await expect(list(parameters)).rejects.toMatchObject({ name: 'BadQuery', field });
+  });
+
+  it('are explained: clocks with their events, outcome and codes', async () => {
+    const { interventions } = await list({ outcome: 'measured', limit: 1 });
+    const one = interventions[0];
+    if (one === undefined) throw new Error('nothing is measured');
+    const explanation = await handlers.explain.execute(new ExplanationQuery({ id: one.intervention }));
+    expect(explanation).toMatchObject({ outcome: 'measured', seconds: one.seconds });
+    const [start, stop] = explanation.clocks;
+    const arrived = events.find(({ type, data }) => type === 'UnitArrived' && data.interventionId === one.intervention);
+    expect(start).toMatchObject({
+      clock: 'callReceivedAt',
+      at: one.startAt,
+      from: [{ type: 'InterventionRequested' }],
+    });
+    expect(stop).toMatchObject({ clock: 'firstArrivedAt', at: one.stopAt, from: [{ position: arrived?.position }] });
+  });
+
+  it('are explained when they are left out', async () => {
+    const [one] = (await list({ outcome: 'X05', limit: 1 })).interventions;
+    const explanation = await handlers.explain.execute(new ExplanationQuery({ id: one?.intervention ?? '' }));
+    expect(explanation).toMatchObject({ outcome: 'X05', seconds: null, because: 'no stop stamp: excluded' });
+    expect(explanation.clocks[1]).toMatchObject({ clock: 'firstArrivedAt', at: null, from: [] });
+    expect(explanation.codes).toContainEqual({ code: 'X05', name: 'MISSING_ARRIVAL', counts: true });
+  });
+
+  it('cannot be explained when there is none of that name', async () => {
+    const asked = handlers.explain.execute(new ExplanationQuery({ id: 'nobody' }));
+    await expect(asked).rejects.toMatchObject({ name: 'NothingFound' });
   });
 });

@@ -1,0 +1,81 @@
+import type { Explanation } from './explanation.js';
+import { durationText, localText } from './table.js';
+import { layOut, visible, wrapped } from './layout.js';
+import { clockMeanings } from './metrics.js';
+import type { MeasuredInterventionsPage } from './measured-interventions.js';
+
+/** Why an intervention counts as it does, as text for a terminal; times in `timeZone`. */
+export function explanationTable(explanation: Explanation, timeZone: string): string {
+  const { metric, outcome, because, seconds, clocks, codes, asOf } = explanation;
+  const at = (instant: string | null): string => (instant === null ? 'not recorded' : localText(instant, timeZone));
+  const stamps = clocks.flatMap(({ clock, means, at: time, from }) => {
+    const mark = clock === metric.start ? 'start' : clock === metric.stop ? 'stop' : '';
+    const origins = from.length === 0 ? [undefined] : from;
+    return origins.map((origin) => [
+      mark,
+      means,
+      at(time),
+      origin === undefined ? '–' : `${String(origin.position)} ${origin.type}`,
+      visible([origin?.unit, origin?.source].filter((text) => text !== null && text !== undefined).join(', ') || '–'),
+      origin === undefined ? '–' : localText(origin.recordedAt, timeZone),
+    ]);
+  });
+  return [
+    wrapped(
+      `Intervention ${visible(explanation.intervention)} in ${metric.id} v${String(metric.version)} (${metric.standard})`,
+    ),
+    wrapped(`Measured  ${clockMeanings[metric.start]} → ${clockMeanings[metric.stop]}, of ${metric.population}`),
+    wrapped(`Outcome   ${outcome}${seconds === null ? '' : `, ${durationText(seconds)}`}: ${because}`),
+    wrapped(
+      `Codes     ${codes.length === 0 ? 'none' : codes.map(({ code, name, counts }) => `${code} ${name}${counts ? ' (decides)' : ''}`).join(', ')}`,
+    ),
+    '',
+    layOut(
+      [
+        { title: '', align: 'left' },
+        { title: 'clock', align: 'left' },
+        { title: 'at', align: 'left' },
+        { title: 'event', align: 'left' },
+        { title: 'by', align: 'left', shrinks: true },
+        { title: 'recorded', align: 'left' },
+      ],
+      stamps,
+    ),
+    '',
+    `As of position ${String(asOf)} of the log; times in ${timeZone}. \`intervention ID\` prints the events whole.`,
+    '',
+  ].join('\n');
+}
+
+/** The interventions behind a number, as text for a terminal; times in `timeZone`. */
+export function measuredInterventionsTable(page: MeasuredInterventionsPage, timeZone: string): string {
+  const at = (instant: string | null): string => (instant === null ? '–' : localText(instant, timeZone));
+  const rows = page.interventions.map((one) => [
+    one.intervention,
+    one.outcome,
+    one.seconds === null ? '–' : String(one.seconds),
+    at(one.startAt),
+    at(one.stopAt),
+    one.zone ?? '–',
+    one.priority ?? '–',
+    one.codes.join(' ') || '–',
+  ]);
+  const titles = ['intervention', 'outcome', 'seconds', 'start', 'stop', 'zone', 'priority', 'codes'];
+  const columns = titles.map((title) => ({
+    title,
+    align: title === 'seconds' ? ('right' as const) : ('left' as const),
+    ...(title === 'codes' || title === 'zone' ? { shrinks: true } : {}),
+  }));
+  return [
+    rows.length === 0
+      ? 'No such interventions.'
+      : layOut(
+          columns,
+          rows.map((cells) => cells.map(visible)),
+        ),
+    '',
+    `${String(rows.length)} interventions, as of position ${String(page.asOf)}; times in ${timeZone}`,
+    page.nextCursor === undefined ? 'the end' : `more with cursor ${page.nextCursor}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,138 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+
+import type { RecordedEvent } from '../event-log/envelope.js';
+import type { LogReader } from '../event-log/log-reader.js';
+import { qualityCodes } from '../measures/quality-codes.js';
+import type { ReadModel } from '../read-model/read-model.js';
+import { BadQuery, NothingFound } from './bad-query.js';
+import { type Clock, clockMeanings, defaultMetric, type Metric, metricNamed } from './metrics.js';
+import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
+import { numberIn } from './sql.js';
+import { LOG_READER, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+
+/** An event from which a clock has its time. */
+export interface ClockOrigin {
+  readonly position: number;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly source: string | null;
+  readonly unit: string | null;
+}
+
+export interface ExplainedClock {
+  readonly clock: Clock;
+  readonly means: string;
+  /** Null: no such stamp is recorded. */
+  readonly at: string | null;
+  readonly from: readonly ClockOrigin[];
+}
+
+/** Why an intervention counts as it does in a metric. */
+export interface Explanation {
+  readonly intervention: string;
+  readonly metric: Pick<Metric, 'id' | 'version' | 'start' | 'stop' | 'population' | 'standard'>;
+  readonly outcome: Outcome;
+  /** The outcome in words. */
+  readonly because: string;
+  readonly seconds: number | null;
+  /** The two clocks of the metric first, then the others that are known. */
+  readonly clocks: readonly ExplainedClock[];
+  readonly codes: readonly { readonly code: string; readonly name: string; readonly counts: boolean }[];
+  readonly asOf: number;
+}
+
+/** Answered with an {@link Explanation}; rejected with BadQuery, or NothingFound when there is no such intervention. */
+export class ExplanationQuery extends Query<Explanation> {
+  constructor(readonly parameters: { readonly id: string; readonly metric?: string | undefined }) {
+    super();
+  }
+}
+
+/** Which events give a clock its time. The clocks of the request are in its data, under their own name. */
+const givenBy: Readonly<Record<Clock, string>> = {
+  incidentOccurredAt: 'InterventionRequested',
+  callReceivedAt: 'InterventionRequested',
+  callAnsweredAt: 'CallAnswered',
+  createdAt: 'InterventionRequested',
+  firstDispatchedAt: 'UnitDispatched',
+  firstEnRouteAt: 'UnitEnRoute',
+  firstArrivedAt: 'UnitArrived',
+};
+
+@QueryHandler(ExplanationQuery)
+export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(LOG_READER) private readonly log: LogReader,
+    @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+  ) {}
+
+  async execute({ parameters }: ExplanationQuery): Promise<Explanation> {
+    const { id } = parameters;
+    if (!/^[^\p{Cc}\p{Cf}]{1,200}$/u.test(id)) throw new BadQuery('id', 'the id of an intervention');
+    const metric = metricNamed(parameters.metric ?? defaultMetric);
+    const period = { from: null, to: null, timeZone: this.settings.timeZone };
+    const { row, asOf } = await this.readModel.read('response-times', async (snapshot) => {
+      const { text, conditions } = classified(snapshot.table, { metric, by: [], period, filters: {} });
+      const wanted = conditions.bind(id);
+      const [found] = await snapshot.rows(
+        `${text} SELECT * FROM classified WHERE "intervention" = ${wanted}`,
+        conditions.values,
+      );
+      return { row: found, asOf: snapshot.asOf };
+    });
+    if (row === undefined)
+      throw new NothingFound(`there is no intervention ${id} in the report as of position ${String(asOf)}`);
+
+    const events: RecordedEvent[] = [];
+    for await (const event of this.log.readStream(`intervention-${id}`)) {
+      if (event.position <= asOf) events.push(event);
+    }
+    const outcome = outcomeIn(row.outcome);
+    const clocks = [...new Set<Clock>([metric.start, metric.stop, ...(Object.keys(clockMeanings) as Clock[])])]
+      .map((clock) => explained(clock, row[clock], events))
+      .filter(({ clock, at }) => at !== null || clock === metric.start || clock === metric.stop);
+    const codes = Array.isArray(row.codes) ? (row.codes as readonly string[]) : [];
+    const elapsed = numberIn(row, 'elapsed');
+    const { version, start, stop, population, standard } = metric;
+    return {
+      intervention: id,
+      metric: { id: metric.id, version, start, stop, population, standard },
+      outcome,
+      because: reasonOf(outcome, metric),
+      seconds: elapsed === null ? null : elapsed / 1_000,
+      clocks,
+      codes: codes.map((code) => ({
+        code,
+        name: (qualityCodes as Readonly<Record<string, string>>)[code] ?? 'unknown',
+        counts: code === outcome,
+      })),
+      asOf,
+    };
+  }
+}
+
+function reasonOf(outcome: Outcome, { start, stop }: Metric): string {
+  if (outcome === 'measured') return `both ${clockMeanings[start]} and ${clockMeanings[stop]} are known, in this order`;
+  const { means, part } = outcomeCodes[outcome];
+  const consequence = { population: 'not in the population', excluded: 'excluded', censored: 'censored' }[part];
+  return `${means}: ${consequence}`;
+}
+
+function explained(clock: Clock, value: unknown, events: readonly RecordedEvent[]): ExplainedClock {
+  const at = typeof value === 'string' ? value : null;
+  const type = givenBy[clock];
+  const from = events
+    .filter((event) => event.type === type && at !== null && [event.occurredAt, event.data[clock]].includes(at))
+    .map(({ position, occurredAt, recordedAt, data, metadata }) => ({
+      position,
+      type,
+      occurredAt,
+      recordedAt,
+      source: typeof metadata.source === 'string' ? metadata.source : null,
+      unit: typeof data.unit === 'string' ? data.unit : null,
+    }));
+  return { clock, means: clockMeanings[clock], at, from };
+}

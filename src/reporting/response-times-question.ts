@@ -1,0 +1,51 @@
+import { BadQuery } from './bad-query.js';
+import { defaultMetric, metricNamed } from './metrics.js';
+import { filterNames, type FilterName, type Filters, type Question } from './outcomes.js';
+import { periodOf } from './period.js';
+import { slicesOf } from './slices.js';
+
+/** Which interventions, and what of them is measured. Everything is optional; see {@link periodOf} for the ends of the period. */
+export type QuestionParameters = Readonly<Partial<Record<FilterName, string | undefined>>> & {
+  /** The id of a metric; total-response when absent. */
+  readonly metric?: string | undefined;
+  /** One of `groupings`, or two slices with a comma between them; zone when absent. */
+  readonly by?: string | undefined;
+  readonly from?: string | undefined;
+  /** Exclusive. */
+  readonly to?: string | undefined;
+};
+
+export const defaultTargetSeconds = 480;
+export const maxTargetSeconds = 86_400;
+
+/** Reads the parameters. Throws BadQuery with the first one at fault. */
+export function questionOf(parameters: QuestionParameters, timeZone: string): Question {
+  return {
+    metric: metricNamed(parameters.metric ?? defaultMetric),
+    by: slicesOf(parameters.by ?? 'zone'),
+    period: periodOf(parameters, timeZone),
+    filters: filtersOf(parameters),
+  };
+}
+
+/** Whole seconds, inclusive. Throws BadQuery. */
+export function targetOf(seconds: number | undefined): number {
+  const target = seconds ?? defaultTargetSeconds;
+  if (!Number.isInteger(target) || target < 1 || target > maxTargetSeconds) {
+    throw new BadQuery('target', `a whole number of seconds from 1 to ${String(maxTargetSeconds)}`);
+  }
+  return target;
+}
+
+function filtersOf(parameters: QuestionParameters): Filters {
+  const filters: Partial<Record<FilterName, string>> = {};
+  for (const name of filterNames) {
+    const value = parameters[name];
+    if (value === '') throw new BadQuery(name, 'a value, or no such parameter');
+    if (name === 'hour-of-week' && value !== undefined && !/^[1-7]-([01]\d|2[0-3])$/.test(value)) {
+      throw new BadQuery(name, 'a day of the week from 1 (Monday) to 7 and an hour, such as 1-14');
+    }
+    if (value !== undefined) filters[name] = value;
+  }
+  return filters;
+}
