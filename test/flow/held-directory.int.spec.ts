@@ -80,7 +80,7 @@ describe('a data directory that a server holds', () => {
       run(['intervention', 'made-calls:none']),
     ]);
     expect([badQuery.status, badQuery.stdout]).toEqual([1, '']);
-    expect(badQuery.stderr).toContain('by: expected one of');
+    expect(badQuery.stderr).toContain('by: expected none, one of');
     expect([nothing.status, nothing.stdout]).toEqual([1, '']);
     expect(nothing.stderr).toContain('404');
   }, 30_000);

@@ -129,7 +129,7 @@ describe('facts that are recorded over HTTP', () => {
     const fields = (body as { errors: { field: string }[] }).errors.map(({ field }) => field);
     expect(fields).toEqual(expect.arrayContaining(['initiation', 'callReceivedAt', 'interventionType']));
     const { body: asked } = await request(app.getHttpServer()).get('/response-times?by=colour').expect(400);
-    expect(JSON.stringify(asked)).toContain('one of zone, hotspot, type, priority, none');
+    expect(JSON.stringify(asked)).toContain('one of zone, hotspot, municipality');
     expect(await directory.logReader.head()).toBe(before);
   });
 });
