@@ -33,6 +33,7 @@ const emptyLog: Tail = { position: 0, recordedAt: Number.NEGATIVE_INFINITY };
 
 /** Writes appends within a write transaction that its caller began; `begin` MUST be called first in each. */
 export class Appender {
+  readonly #database: Database.Database;
   readonly #types: TypeNames;
   readonly #tail: Database.Statement<[], Tail>;
   readonly #streamEnd: Database.Statement<[StreamName], StreamEnd>;
@@ -44,6 +45,7 @@ export class Appender {
   #end: Tail = emptyLog;
 
   constructor(database: Database.Database, types: TypeNames) {
+    this.#database = database;
     this.#types = types;
     this.#tail = database.prepare(
       'SELECT position, recorded_at AS recordedAt FROM event ORDER BY position DESC LIMIT 1',
@@ -141,6 +143,8 @@ export class Appender {
     } catch (error) {
       this.#end = before;
       this.#types.forget();
+      // A full disk can make SQLite roll the whole transaction back by itself; the savepoint went with it, and the error is what counts.
+      if (!this.#database.inTransaction) throw error;
       this.#savepoint.undo.run();
       this.#savepoint.release.run();
       if (isTakenId(error)) return false;
