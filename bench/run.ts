@@ -1,6 +1,7 @@
 import { benches as append } from './append.js';
 import { benches as command } from './command.js';
 import { benches as follow } from './follow.js';
+import { benches as importFeed } from './import.js';
 import { describeMachine } from './machine.js';
 import { benches as readAll } from './read-all.js';
 import { benches as rebuild } from './rebuild.js';
@@ -9,7 +10,14 @@ import type { Bench, BenchResult } from './result.js';
 /* npm run bench [-- NAME … --scale=0.1 --json]: without names all of them, one after the other. */
 
 /** Every benchmark that there is. */
-const benches: Readonly<Record<string, Bench>> = { ...append, ...readAll, ...command, ...rebuild, ...follow };
+const benches: Readonly<Record<string, Bench>> = {
+  ...importFeed,
+  ...append,
+  ...readAll,
+  ...command,
+  ...rebuild,
+  ...follow,
+};
 
 /** The rows as a table of text, columns as wide as they need to be. */
 function table(rows: readonly (readonly string[])[]): string {
