@@ -51,7 +51,13 @@ async function importing({ scale = 1 }: { readonly scale?: number }): Promise<Be
         floor: 'bare SQLite inserts of the same rows, ready to bind, in the same layout, 1,000 a transaction',
         floorPerSecond: Math.round(floorPerSecond),
         ratio: perSecond / floorPerSecond,
-        settings: { calls: Math.round(28_000 * scale), fileBytes: statSync(file).size, perTransaction, runs },
+        settings: {
+          calls: Math.round(28_000 * scale),
+          fileBytes: statSync(file).size,
+          perTransaction,
+          runs,
+          node: process.execArgv,
+        },
         extra: { bareRowsReadAndParsedPerSecond: Math.round(medianOf(read)) },
       },
     ];
