@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Config } from './config.js';
@@ -10,7 +10,9 @@ import { openSqliteLog, type SqliteLog } from './event-log/sqlite/sqlite-log.js'
 import { upcastingReader } from './event-log/upcasting.js';
 import type { CommandLog } from './handling/record-facts.handler.js';
 import { ProjectionEngine } from './projecting/projection-engine.js';
+import { reachedCode } from './projecting/reached-code.js';
 import { type DuckdbReadModel, openDuckdbReadModel } from './read-model/duckdb/duckdb-read-model.js';
+import { deployLogFile } from './read-model/files/deploy-log-file.js';
 import { projections } from '../projections/index.js';
 
 /** The effects that the application depends on; tests put their own here. */
@@ -45,6 +47,21 @@ export const logFileOf = ({ data }: Config): string => join(data, 'events.sqlite
 /** The folder of the tables in a data directory: made from the log, so never worth more than it. */
 export const readModelOf = ({ data }: Config): string => join(data, 'read-model');
 
+/** What the rows of a shipped projection depend on: its module, which is named after it, and what brings old events up to date. */
+function codeBehind(projection: string): string {
+  const modules = [`../projections/${projection}.js`, './domain/schema-versions.js'];
+  return modules.map((module) => reachedCode(new URL(module, import.meta.url))).join(' ');
+}
+
+/** The version of the package, and a digest of all the code that a data directory is opened with. */
+function codeRevision(): string {
+  // From sources it is one directory up, from dist two.
+  const above = new URL('../package.json', import.meta.url);
+  const manifest = existsSync(above) ? above : new URL('../../package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
+  return `${version}+${reachedCode(new URL(import.meta.url)).slice(0, 12)}`;
+}
+
 /**
  * Opens a data directory for this process alone, and makes it when it is missing.
  * Rejects with DataDirectoryHeld when another process has it; nothing is then left open.
@@ -78,6 +95,10 @@ export async function openDataDirectory(
       projections,
       report: effects.report,
       now: effects.now,
+      clock: () => new Date(effects.clock()).toISOString(),
+      surroundings: Object.fromEntries(projections.map(({ name }) => [name, { codeText: codeBehind(name) }])),
+      deployLog: deployLogFile(join(readModelOf(config), 'deploy-log.ndjson')),
+      codeRevision: codeRevision(),
     });
     await engine.open();
     return {

@@ -27,8 +27,10 @@ const answers = new Set([
   'ForeignLog',
   'MappingRefused',
   'NothingFound',
+  'OperationRefused',
   'Refusal',
   'ServerRefused',
+  'TargetNotEmpty',
   'UnknownProjection',
 ]);
 

@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+
 import { projections } from '../../projections/index.js';
 import type { Config } from '../config.js';
 import { realEffects } from '../data-directory.js';
@@ -21,6 +23,7 @@ export async function rebuildVerb(config: Config, name: string): Promise<ExitSta
     await catchUp();
     const line = progressLine(`rebuilding ${name}`, process.stderr, realEffects.now);
     const rebuilt = await directory.engine.rebuild(name, {
+      by: userInfo().username,
       onProgress: ({ done, total }) => {
         line.show({ done, total, counted: { of: 'events', count: done } });
       },

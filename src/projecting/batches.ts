@@ -8,6 +8,8 @@ export interface Batch {
   readonly events: readonly FoldedEvent[];
 }
 
+const pageSize = 1_000;
+
 /** Cuts a stretch of the log into batches of about `size` events, reading each page once. */
 export async function* batches(
   log: LogReader,
@@ -18,7 +20,7 @@ export async function* batches(
 ): AsyncGenerator<Batch> {
   let events: FoldedEvent[] = [];
   let start = after;
-  for await (const page of log.readAll(after, upTo, { types })) {
+  for await (const page of log.readAll(after, upTo, { types, pageSize: Math.min(size, pageSize) })) {
     for (const event of page.events) events.push(event);
     if (events.length >= size) {
       yield { after: start, reaches: page.reaches, events };

@@ -24,6 +24,11 @@ export async function followLive(projection: TrackedProjection, tools: FollowToo
   while (!signal.aborted) {
     const before = projection.table.checkpoint;
     try {
+      if (projection.stale && projection.pinned) {
+        projection.state = 'standing';
+        await projection.replacement(signal);
+        continue;
+      }
       if (projection.stale) await tools.rebuild();
       await followOnce(projection, tools);
     } catch (error) {
@@ -50,6 +55,8 @@ async function followOnce(projection: TrackedProjection, { log, liveDelayMs, sig
     const caughtUp = 'caughtUpAt' in page;
     const reaches = caughtUp ? page.caughtUpAt : page.reaches;
     await projection.apply({ after: reached, reaches, events: caughtUp ? [] : page.events });
+    // A table of another identity was switched back to meanwhile: nothing is folded into it.
+    if (projection.stale) return;
     reached = Math.max(reached, reaches);
     projection.lastError = undefined;
     if (caughtUp) projection.state = 'live';

@@ -1,12 +1,20 @@
 import type { LogReader } from '../event-log/log-reader.js';
-import type { ProjectionTables } from '../read-model/projection-tables.js';
-import { batches, eachBatch } from './batches.js';
+import type { DeployEntry, DeployLog } from '../read-model/deploy-log.js';
+import type { ProjectionTables, QuarantinedEvent, TableVersion } from '../read-model/projection-tables.js';
+import { type AsOfOptions, buildAsOf, type BuiltAsOf } from './build-as-of.js';
+import { catchUpTo } from './catch-up.js';
 import type { Projection } from './define.js';
+import { type DeployRecord, deployRecord } from './deploy-record.js';
 import { followLive } from './follow-live.js';
-import { type Progress, progressMeter } from './progress.js';
-import { rebuild, type RebuildOptions, type Rebuilt } from './rebuild.js';
-import { publicTable } from './table-spec.js';
-import { type ProjectionState, TrackedProjection } from './tracked-projection.js';
+import type { Surroundings } from './identity.js';
+import { OperationRefused } from './operation-refused.js';
+import type { Progress } from './progress.js';
+import type { Rebuilt } from './rebuild.js';
+import type { RebuildStatus } from './rebuild-job.js';
+import { type RebuildOptions, Rebuilds, type RebuildsTools, type StartedRebuild } from './rebuilds.js';
+import { switchBack, type SwitchedBack } from './switch-back.js';
+import { type ProjectionStatus, statusOf } from './projection-status.js';
+import { TrackedProjection } from './tracked-projection.js';
 
 export interface ProjectionEngineOptions {
   readonly log: LogReader;
@@ -22,66 +30,66 @@ export interface ProjectionEngineOptions {
   readonly now?: () => number;
   /** The time as RFC 3339 text, to note when a table was made. */
   readonly clock?: () => string;
-  /** By projection: the text of code that its functions call, for its identity. */
-  readonly codeTexts?: Readonly<Record<string, string>>;
-}
-
-export interface ProjectionStatus {
-  readonly name: string;
-  /** Of the definition. */
-  readonly identity: string;
-  /** Of the live table: another one until it is rebuilt after a change of the definition. */
-  readonly liveIdentity: string;
-  readonly checkpoint: number;
-  /** Undefined while the log cannot be read. */
-  readonly head: number | undefined;
-  readonly rows: number;
-  readonly quarantined: number;
-  readonly state: ProjectionState;
-  readonly lastError?: string;
+  /** By projection: what its rows depend on besides its definition. */
+  readonly surroundings?: Readonly<Record<string, Surroundings>>;
+  /** Where it is recorded which code made which tables; without it, nowhere. */
+  readonly deployLog?: DeployLog;
+  /** Which code runs, for the deploy log. */
+  readonly codeRevision?: string;
 }
 
 /** Folds the log into the tables of all projections: at once, or following it live; and rebuilds them beside. */
 export class ProjectionEngine {
   private readonly tracked: ReadonlyMap<string, TrackedProjection>;
-  private readonly batchSize: number;
-  private readonly now: () => number;
+  private readonly tools: RebuildsTools;
+  private readonly rebuilds: Rebuilds;
+  private readonly record: DeployRecord;
   private readonly stopping = new AbortController();
-  private readonly rebuilds = new Map<string, Promise<Rebuilt>>();
   private following: Promise<void> | undefined;
 
   constructor(private readonly options: ProjectionEngineOptions) {
-    this.batchSize = options.batchSize ?? 20_000;
-    this.now = options.now ?? (() => performance.now());
+    const { log, tables, projections, surroundings, clock, report = () => undefined } = options;
+    const { batchSize = 20_000, now = () => performance.now() } = options;
+    this.record = deployRecord(options.deployLog, options.codeRevision ?? 'unknown', clock);
+    this.tools = { log, tables, batchSize, now, clock, report, record: this.record };
+    this.rebuilds = new Rebuilds(this.tools);
     this.tracked = new Map(
-      options.projections.map((definition) => [
+      projections.map((definition) => [
         definition.name,
-        new TrackedProjection(definition, options.codeTexts?.[definition.name]),
+        new TrackedProjection(definition, surroundings?.[definition.name]),
       ]),
     );
-    if (this.tracked.size !== options.projections.length) throw new Error('two projections have the same name');
+    if (this.tracked.size !== projections.length) throw new Error('two projections have the same name');
   }
 
-  /** Opens every live table; one that is missing or damaged starts empty. A table of another identity goes on serving for now. */
+  /**
+   * Opens every live table; one that is missing or damaged starts empty. A table of another identity goes on serving for now, and is
+   * not continued: that is recorded.
+   */
   async open(): Promise<void> {
-    const { tables, clock } = this.options;
+    const { tables, clock } = this.tools;
     for (const projection of this.tracked.values()) {
-      let table = await tables.open(projection.name);
+      const { name, identity, spec } = projection;
+      let table = await tables.open(name);
       if (table === undefined) {
-        table = await tables.create(projection.spec, clock?.());
+        table = await tables.create(spec, clock?.());
         tables.promote(table);
+        this.record({ projection: name, what: 'created', identity, position: 0 });
       }
-      projection.use(table);
+      projection.use(table, tables.pinned(name));
+      if (projection.stale) this.recordRefusal(projection);
     }
   }
 
-  /** Brings every table to the head as of this call; rebuilds those of another identity. Rejects with the first failure, when all is tried. */
+  /**
+   * Brings every table to the head as of this call; rebuilds those of another identity, but for those that were switched back to by hand.
+   * Rejects with the first failure, when all is tried.
+   */
   async catchUp(onProgress?: (progress: Progress) => void): Promise<void> {
-    const head = await this.options.log.head();
     const failures: unknown[] = [];
-    await this.bulk(head, onProgress, (_projection, error) => failures.push(error));
+    await this.bulk(await this.tools.log.head(), onProgress, (_projection, error) => failures.push(error));
     for (const projection of this.tracked.values()) {
-      if (!projection.stale) continue;
+      if (!projection.stale || projection.pinned) continue;
       await this.rebuild(projection.name, onProgress === undefined ? {} : { onProgress }).catch((error: unknown) =>
         failures.push(error),
       );
@@ -89,16 +97,20 @@ export class ProjectionEngine {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Follows the log in the background until `stop`. Failures are reported, shown in the status, and tried again. */
+  /**
+   * Follows the log in the background until `stop`, and goes on with rebuilds that an earlier process had to leave. Failures are reported,
+   * shown in the status, and tried again.
+   */
   start(): void {
     this.following ??= this.run(this.stopping.signal);
   }
 
-  /** Stops following, after the batch in flight, and gives up rebuilds. The engine cannot be started again. */
+  /** Stops following, after the batch in flight, and leaves rebuilds for the next start. The engine cannot be started again. */
   async stop(): Promise<void> {
-    this.stopping.abort(new Error('the projection engine is stopping'));
+    const reason = new Error('the projection engine is stopping');
+    this.stopping.abort(reason);
+    await this.rebuilds.suspend(reason);
     await this.following;
-    await Promise.allSettled(this.rebuilds.values());
     for (const projection of this.tracked.values()) projection.state = 'stopped';
   }
 
@@ -111,89 +123,124 @@ export class ProjectionEngine {
     await Promise.all(awaited.map((one) => one.waitFor(position, timeoutMs)));
   }
 
-  /** Builds a projection from the first event on beside the live table, and swaps. Rejects when it is being rebuilt already, or aborted. */
+  /** Builds a projection from the first event on beside the live table, and swaps. Rejects when it is being rebuilt already, or cancelled. */
   async rebuild(name: string, options: RebuildOptions = {}): Promise<Rebuilt> {
-    const projection = this.find(name);
-    if (this.rebuilds.has(name)) throw new Error(`${name} is being rebuilt already`);
-    const { log, tables, clock } = this.options;
-    const tools = { log, tables, clock, batchSize: this.batchSize, now: this.now };
-    const signal =
-      options.signal === undefined ? this.stopping.signal : AbortSignal.any([options.signal, this.stopping.signal]);
-    const work = rebuild(projection, tools, { ...options, signal });
-    this.rebuilds.set(name, work);
-    try {
-      return await work;
-    } finally {
-      this.rebuilds.delete(name);
+    const [rebuilt] = await this.startRebuild([name], options).finished;
+    if (rebuilt === undefined) throw new Error(`the rebuild of ${name} gave nothing`);
+    return rebuilt;
+  }
+
+  /**
+   * Starts a rebuild of projections in one pass over the log, and gives the job to watch and steer it by. What an earlier process was
+   * building with the same identity is gone on with. Throws OperationRefused: UNKNOWN_PROJECTION, REBUILD_RUNNING.
+   */
+  startRebuild(names: readonly string[], options: RebuildOptions = {}): StartedRebuild {
+    if (this.stopping.signal.aborted) throw this.stopping.signal.reason;
+    return this.rebuilds.start(
+      [...new Set(names)].map((name) => this.find(name)),
+      options,
+    );
+  }
+
+  /** Running rebuilds first, then those that ended in this process, the last one first. */
+  jobs(): readonly RebuildStatus[] {
+    return this.rebuilds.statuses();
+  }
+
+  /** Calls a listener with each step of every rebuild, until the function that it gives is called. */
+  watch(listener: (status: RebuildStatus) => void): () => void {
+    return this.rebuilds.watch(listener);
+  }
+
+  /** Pauses the rebuild that a projection is in, after the batch in hand; a restart leaves it paused. Throws OperationRefused: NO_REBUILD. */
+  pause(name: string): RebuildStatus {
+    const job = this.rebuilds.mustBeIn(this.find(name).name);
+    job.pause();
+    this.rebuilds.note(job);
+    return job.status();
+  }
+
+  /** Goes on with the rebuild that a projection is in. Throws OperationRefused: NO_REBUILD. */
+  resume(name: string): RebuildStatus {
+    const job = this.rebuilds.mustBeIn(this.find(name).name);
+    job.resume();
+    this.rebuilds.note(job);
+    return job.status();
+  }
+
+  /**
+   * Gives up the rebuild that a projection is in, and removes what was built. A stale table then stands until somebody asks for a rebuild,
+   * or until the next start. Resolves when the rebuild has ended. Rejects with OperationRefused: NO_REBUILD.
+   */
+  async cancel(name: string, by = 'the engine'): Promise<RebuildStatus> {
+    const job = this.rebuilds.mustBeIn(this.find(name).name);
+    const { finished } = this.rebuilds.of(name) ?? { finished: Promise.resolve() };
+    for (const projection of job.projections.map((one) => this.find(one))) {
+      if (projection.stale) projection.pinned = true;
     }
+    job.cancel(by);
+    await Promise.allSettled([finished]);
+    return job.status();
+  }
+
+  /**
+   * Puts the previous version in the place of the live one. Rejects with OperationRefused: UNKNOWN_PROJECTION, NO_PREVIOUS_VERSION, or
+   * REBUILD_RUNNING while the projection is being rebuilt.
+   */
+  async switchBack(name: string, by?: string): Promise<SwitchedBack> {
+    const projection = this.find(name);
+    if (this.rebuilds.of(name) !== undefined) {
+      throw new OperationRefused('REBUILD_RUNNING', `${name} is being rebuilt: cancel that first`);
+    }
+    return switchBack(projection, this.tools, by);
+  }
+
+  /** Builds a projection's tables as the log stood at a position into a file of its own: see `buildAsOf`. */
+  buildAsOf(name: string, position: number, path: string, options?: AsOfOptions): Promise<BuiltAsOf> {
+    return buildAsOf(this.find(name), position, path, this.tools, options);
+  }
+
+  /** The versions of a projection's tables that are on disk. */
+  versions(name: string): readonly TableVersion[] {
+    return this.tools.tables.versions(this.find(name).name);
+  }
+
+  /** Events that the fold could not digest, by position, after one position. They are missing from the rows; a rebuild tries them again. */
+  quarantine(name: string, after = 0, limit = 1_000): Promise<readonly QuarantinedEvent[]> {
+    return this.find(name).table.quarantine(after, limit);
+  }
+
+  /** What happened to the tables, oldest first. */
+  deployments(name?: string): readonly DeployEntry[] {
+    return this.record.log?.entries(name === undefined ? undefined : this.find(name).name) ?? [];
   }
 
   async status(): Promise<readonly ProjectionStatus[]> {
-    const head = await this.options.log.head().catch(() => undefined);
-    return Promise.all([...this.tracked.values()].map((projection) => this.statusOf(projection, head)));
+    const head = await this.tools.log.head().catch(() => undefined);
+    return Promise.all(
+      [...this.tracked.values()].map((one) => statusOf(one, head, this.rebuilds.of(one.name) !== undefined)),
+    );
   }
 
-  private async statusOf(projection: TrackedProjection, head: number | undefined): Promise<ProjectionStatus> {
-    const { name, identity, table, definition, lastError } = projection;
-    return {
-      name,
-      identity,
-      liveIdentity: table.identity,
-      checkpoint: table.checkpoint,
-      head,
-      rows: await table.rows(publicTable(definition)),
-      quarantined: table.quarantined,
-      state: this.rebuilds.has(name) ? 'rebuilding' : projection.state,
-      ...(lastError === undefined ? {} : { lastError }),
-    };
-  }
-
-  /** Reads the log once for all projections that stand at the same checkpoint. One that fails does not hold up the others. */
-  private async bulk(
+  private bulk(
     head: number,
     onProgress: ((progress: Progress) => void) | undefined,
     onFailure: (projection: TrackedProjection, error: unknown) => void,
   ): Promise<void> {
-    const groups = new Map<number, TrackedProjection[]>();
-    for (const projection of this.tracked.values()) {
-      const { checkpoint } = projection.table;
-      if (projection.stale || checkpoint >= head) continue;
-      groups.set(checkpoint, [...(groups.get(checkpoint) ?? []), projection]);
-    }
-    for (const [after, members] of groups) {
-      const going = new Map(members.map((member) => [member, progressMeter(member.name, after, this.now)]));
-      const types = [...new Set(members.flatMap(({ definition }) => definition.handles))];
-      const source = batches(this.options.log, after, head, types, this.batchSize);
-      try {
-        await eachBatch(
-          source,
-          async (batch) => {
-            for (const [member, progress] of going) {
-              try {
-                await member.apply(batch);
-                onProgress?.(progress(batch.reaches, head));
-              } catch (error) {
-                going.delete(member);
-                onFailure(member, error);
-              }
-            }
-          },
-          this.stopping.signal,
-        );
-      } catch (error) {
-        for (const member of going.keys()) onFailure(member, error);
-      }
-    }
+    const { signal } = this.stopping;
+    return catchUpTo(head, this.tracked.values(), { ...this.tools, signal, onProgress, onFailure });
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    const { log, report = () => undefined, liveDelayMs = 25 } = this.options;
+    const { log, report } = this.tools;
+    const { liveDelayMs = 25 } = this.options;
     const noted = (projection: TrackedProjection, error: unknown): void => {
       projection.lastError = error instanceof Error ? error.message : String(error);
       report(`${projection.name}: ${projection.lastError}; it is tried again`);
     };
     for (const projection of this.tracked.values()) projection.state = 'catching-up';
     try {
+      await this.rebuilds.takeUp(this.tracked.values());
       await this.bulk(await log.head(), undefined, noted);
     } catch (error) {
       for (const projection of this.tracked.values()) noted(projection, error);
@@ -201,14 +248,28 @@ export class ProjectionEngine {
     const tools = { log, liveDelayMs, signal, onFailure: noted };
     await Promise.all(
       [...this.tracked.values()].map((projection) =>
-        followLive(projection, { ...tools, rebuild: () => this.rebuild(projection.name) }),
+        followLive(projection, {
+          ...tools,
+          rebuild: () => this.rebuilds.of(projection.name)?.finished ?? this.rebuild(projection.name),
+        }),
       ),
     );
   }
 
+  /** Once, not at each start: the log says what happened, and nothing more happens until the identity changes again. */
+  private recordRefusal({ name, identity, table }: TrackedProjection): void {
+    const last = this.record.log?.entries(name).at(-1);
+    if (last?.what === 'refused' && last.identity === table.identity && last.reason?.includes(identity) === true)
+      return;
+    const reason = `the tables were made by other code and are not continued: the identity of the code is ${identity}`;
+    this.record({ projection: name, what: 'refused', identity: table.identity, position: table.checkpoint, reason });
+  }
+
   private find(name: string): TrackedProjection {
     const projection = this.tracked.get(name);
-    if (projection === undefined) throw new Error(`there is no projection named ${name}`);
+    if (projection === undefined) {
+      throw new OperationRefused('UNKNOWN_PROJECTION', `there is no projection named ${name}`);
+    }
     return projection;
   }
 }

@@ -1,17 +1,14 @@
 import type { LogReader } from '../event-log/log-reader.js';
 import type { ProjectionTable, ProjectionTables } from '../read-model/projection-tables.js';
 import { batches, eachBatch } from './batches.js';
+import type { DeployRecord } from './deploy-record.js';
 import { foldInto } from './fold-into.js';
-import { type Progress, progressMeter } from './progress.js';
+import type { RebuildJob } from './rebuild-job.js';
 import { publicTable } from './table-spec.js';
 import type { TrackedProjection } from './tracked-projection.js';
 
-export interface RebuildOptions {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-}
-
 export interface Rebuilt {
+  readonly projection: string;
   /** The positions of the log that the new table covers. */
   readonly events: number;
   readonly seconds: number;
@@ -22,63 +19,108 @@ export interface Rebuilt {
   readonly previousDigest: string;
 }
 
-interface Tools {
+/** A projection and the version of its tables that is being built. */
+export interface Member {
+  readonly projection: TrackedProjection;
+  readonly fresh: ProjectionTable;
+}
+
+export interface RebuildTools {
   readonly log: LogReader;
   readonly tables: ProjectionTables;
   readonly batchSize: number;
   readonly now: () => number;
-  readonly clock: (() => string) | undefined;
+  readonly record: DeployRecord;
 }
 
 /**
- * Builds a projection's tables from the first event on in a new file, and swaps them in. Meanwhile the live ones are read and written as
- * before; they stand still only for the last batch and the comparison. Rejects, leaving no trace, when the signal aborts.
+ * Folds the log into versions that are being built, reading it once for all of them, up to a position. Each goes on from its own
+ * checkpoint. Stops between two batches when the job is paused; rejects when it is to stop.
+ */
+export async function fill(
+  members: readonly Member[],
+  target: number,
+  { log, batchSize }: Pick<RebuildTools, 'log' | 'batchSize'>,
+  job: RebuildJob,
+): Promise<void> {
+  await job.gate();
+  const after = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
+  const types = [...new Set(members.flatMap(({ projection }) => projection.definition.handles))];
+  await eachBatch(
+    batches(log, after, target, types, batchSize),
+    async (batch) => {
+      for (const { projection, fresh } of members) await foldInto(fresh, projection.definition, batch);
+      job.reached(batch.reaches, target);
+      await job.gate();
+    },
+    job.signal,
+  );
+  job.signal.throwIfAborted();
+}
+
+/**
+ * Takes versions that are being built to the head of the log, and puts each in the place of the live one. Meanwhile the live ones are read
+ * and written as before; they stand still only for the last batch and the comparison.
+ *
+ * Rejects when the job is to stop, or with the first failure when every member has been tried; what was not swapped in stays open.
  */
 export async function rebuild(
-  projection: TrackedProjection,
-  { log, tables, batchSize, now, clock }: Tools,
-  { onProgress, signal }: RebuildOptions,
-): Promise<Rebuilt> {
+  members: readonly Member[],
+  tools: RebuildTools,
+  job: RebuildJob,
+): Promise<readonly Rebuilt[]> {
+  const { log, batchSize, now } = tools;
   const startedAt = now();
-  const progress = progressMeter(projection.name, 0, now);
-  const { definition } = projection;
-  const fresh = await tables.create(projection.spec, clock?.());
-  const advance = async (target: number): Promise<void> => {
-    const source = batches(log, fresh.checkpoint, target, definition.handles, batchSize);
-    const use = async (batch: Parameters<typeof foldInto>[2]): Promise<void> => {
-      await foldInto(fresh, definition, batch);
-      onProgress?.(progress(fresh.checkpoint, target));
-    };
-    await eachBatch(source, use, signal);
-    signal?.throwIfAborted();
-  };
-  try {
-    for (let target = await log.head(); target - fresh.checkpoint > batchSize; target = await log.head()) {
-      await advance(target);
-    }
-    return await projection.exclusive(async () => {
-      const head = Math.max(await log.head(), projection.table.checkpoint);
-      await advance(head);
-      const previousDigest = await digestAt(projection, log, head, batchSize);
-      const { rows, digest } = await fresh.digest(publicTable(definition));
-      signal?.throwIfAborted();
-      swap(projection, tables, fresh);
-      return { events: head, seconds: (now() - startedAt) / 1000, rows, digest, previousDigest };
-    });
-  } catch (error) {
-    if (projection.table !== fresh) tables.discard(fresh);
-    throw error;
-  }
+  const begun = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
+  let head = await log.head();
+  job.startsAt(begun, head);
+  let reached: number;
+  do {
+    await fill(members, head, tools, job);
+    reached = head;
+    job.enter('catching-up');
+    head = await log.head();
+  } while (head - reached > batchSize);
+  await job.gate();
+  const results = await Promise.allSettled(
+    members.map(async (member) => {
+      const swapped = await member.projection.exclusive(() => swapIn(member, tools, job));
+      return { ...swapped, seconds: (now() - startedAt) / 1000 };
+    }),
+  );
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** For whoever has the live table to himself: nothing is written to it meanwhile. */
+async function swapIn(member: Member, tools: RebuildTools, job: RebuildJob): Promise<Omit<Rebuilt, 'seconds'>> {
+  const { projection, fresh } = member;
+  const { log, tables, record } = tools;
+  const { definition, name } = projection;
+  const head = Math.max(await log.head(), projection.table.checkpoint);
+  await fill([member], head, tools, job);
+  job.enter('verifying');
+  const previousDigest = await digestAt(projection, tools, head);
+  const { rows, digest } = await fresh.digest(publicTable(definition));
+  job.signal.throwIfAborted();
+  job.enter('swapping');
+  const about = { by: job.by, projection: name, identity: fresh.identity, position: head };
+  record({ ...about, what: 'rebuilt', reason: `${String(rows)} rows, digest ${digest}` });
+  const previousIdentity = projection.table.identity;
+  tables.promote(fresh);
+  projection.use(fresh);
+  record({ ...about, what: 'swapped', previousIdentity });
+  return { projection: name, events: head, rows, digest, previousDigest };
 }
 
 /** Brings the live table to the same position, where its definition still stands, so that the two can be compared. */
-async function digestAt(projection: TrackedProjection, log: LogReader, head: number, size: number): Promise<string> {
-  const source = batches(log, projection.table.checkpoint, head, projection.definition.handles, size);
+async function digestAt(
+  projection: TrackedProjection,
+  { log, batchSize }: RebuildTools,
+  head: number,
+): Promise<string> {
+  const source = batches(log, projection.table.checkpoint, head, projection.definition.handles, batchSize);
   if (!projection.stale) await eachBatch(source, (batch) => projection.applyNow(batch));
   return (await projection.table.digest(publicTable(projection.definition))).digest;
-}
-
-function swap(projection: TrackedProjection, tables: ProjectionTables, fresh: ProjectionTable): void {
-  tables.promote(fresh);
-  projection.use(fresh);
 }

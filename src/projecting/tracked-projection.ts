@@ -2,10 +2,11 @@ import type { ProjectionSpec, ProjectionTable } from '../read-model/projection-t
 import type { Batch } from './batches.js';
 import type { Projection } from './define.js';
 import { foldInto } from './fold-into.js';
-import { identityOf } from './identity.js';
+import { identityOf, type Surroundings } from './identity.js';
 import { tablesOf } from './table-spec.js';
 
-export type ProjectionState = 'stopped' | 'catching-up' | 'live' | 'rebuilding' | 'retrying';
+/** `standing`: its tables are of another identity, switched back to by hand; they serve and do not follow. */
+export type ProjectionState = 'stopped' | 'catching-up' | 'live' | 'rebuilding' | 'retrying' | 'standing';
 
 /** The table did not reach the position in time: the caller reads an older state of it, or asks again. */
 export class ProjectionBehind extends Error {
@@ -30,15 +31,18 @@ export class TrackedProjection {
   readonly spec: ProjectionSpec;
   state: ProjectionState = 'stopped';
   lastError: string | undefined;
+  /** The live table was chosen by hand: while it is stale, nothing but a rebuild that somebody asks for replaces it. */
+  pinned = false;
   private live: ProjectionTable | undefined;
   private readonly waiters = new Set<Waiter>();
+  private replaced: () => void = () => undefined;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly definition: Projection,
-    codeText?: string,
+    surroundings?: Surroundings,
   ) {
-    this.identity = identityOf(definition, codeText);
+    this.identity = identityOf(definition, surroundings);
     this.spec = tablesOf(definition, this.identity);
   }
 
@@ -58,9 +62,26 @@ export class TrackedProjection {
   }
 
   /** Puts another table in the place of the live one. Within `exclusive` once the engine runs. */
-  use(table: ProjectionTable): void {
+  use(table: ProjectionTable, pinned = false): void {
     this.live = table;
+    this.pinned = pinned;
     this.wake();
+    this.replaced();
+  }
+
+  /** Resolves when another table takes the place of the live one, or when the signal aborts. One caller at a time. */
+  async replacement(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.replaced = resolve;
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    });
   }
 
   /** Runs `work` when nothing else writes the live table. */

@@ -74,34 +74,82 @@ export interface ProjectionTable {
    * When it rejects, nothing was written.
    */
   commit(commit: Commit): Promise<void>;
+  /** Bytes on disk. */
+  readonly bytes: number;
+  /** The events in quarantine, by position, after one position and at most `limit`. */
+  quarantine(after: number, limit: number): Promise<readonly QuarantinedEvent[]>;
   /** How many rows a table has. */
   rows(table: string): Promise<number>;
   /** A digest of a table's rows as of the last commit. */
   digest(table: string): Promise<TableDigest>;
 }
 
+/**
+ * `live` is what reports read, `previous` the one before it, `building` is being filled beside, `refused` was filled and then not let in:
+ * it is kept for whoever wants to look at it.
+ */
+export type VersionState = 'live' | 'previous' | 'building' | 'refused';
+
 export interface TableVersion {
+  /** The file's name in the projection's directory. */
+  readonly file: string;
   readonly identity: string;
-  readonly state: 'live' | 'previous' | 'building';
+  readonly state: VersionState;
+}
+
+/** A version that an earlier process was building: it goes on from its own checkpoint. */
+export interface Interrupted {
+  readonly identity: string;
+  /** What its builder wrote beside it: see `create`. */
+  readonly note: string;
 }
 
 /** The write side of the tables: one live version per projection, at most one being built beside it, and the last one before it. */
 export interface ProjectionTables {
   /**
-   * Opens the live version of a projection, whatever its identity, and clears away what a crash left. Undefined when there is none, or
-   * when it cannot be read (which is reported): the caller then builds it from the log. Rejects with ReadModelInUse.
+   * Opens the live version of a projection, whatever its identity, and clears away what a crash left, but for the version that was being
+   * built. Undefined when there is none, or when it cannot be read (which is reported): the caller then builds it from the log.
+   * Rejects with ReadModelInUse.
    */
   open(projection: string): Promise<ProjectionTable | undefined>;
-  /** Makes a new, empty version beside the live one. `createdAt` is for the record only. */
-  create(spec: ProjectionSpec, createdAt?: string): Promise<ProjectionTable>;
+  /**
+   * Makes a new, empty version beside the live one, which survives a crash as the one being built. `createdAt` is for the record only;
+   * `note` is kept beside it for whoever takes it up again.
+   */
+  create(spec: ProjectionSpec, createdAt?: string, note?: string): Promise<ProjectionTable>;
+  /** What an earlier process was building; undefined when there is nothing. */
+  interrupted(projection: string): Interrupted | undefined;
+  /** Opens what an earlier process was building, if it is whole and of this identity; anything else in its place is removed. */
+  resume(spec: ProjectionSpec): Promise<ProjectionTable | undefined>;
+  /** Changes the note of the version that is being built. */
+  annotate(table: ProjectionTable, note: string): void;
+  /** Opens the previous version beside the live one, to be promoted or let go of. Undefined when there is none; rejects when it cannot be read. */
+  openPrevious(projection: string): Promise<ProjectionTable | undefined>;
   /**
    * Makes a version the live one, at once and for good: a crash leaves the old one live or the new one. Readers in the middle of a
    * snapshot finish on the old one, which is closed then and kept on disk as the previous version; older ones are removed.
+   * `pinned` is for the caller to ask for later: the version was chosen by hand.
    */
-  promote(table: ProjectionTable): void;
+  promote(table: ProjectionTable, pinned?: boolean): void;
+  /** Whether the live version was promoted as pinned. */
+  pinned(projection: string): boolean;
   /** Removes a version that was not promoted. */
   discard(table: ProjectionTable): void;
+  /** Closes a version that was not promoted and keeps its file: one being built can be resumed. */
+  release(table: ProjectionTable): void;
+  /** Closes a version that was being built and keeps it as the refused one, in the place of the refused one before it. Gives its path. */
+  setAside(table: ProjectionTable): string;
+  /** Makes a version in a file of its own, which no projection serves. Rejects with TargetNotEmpty. The caller closes it with `release`. */
+  createFile(spec: ProjectionSpec, path: string, createdAt?: string): Promise<ProjectionTable>;
   versions(projection: string): readonly TableVersion[];
+}
+
+/** There is something already where a version was to be made; nothing in it was touched. */
+export class TargetNotEmpty extends Error {
+  override readonly name = 'TargetNotEmpty';
+  constructor(readonly path: string) {
+    super(`${path} is not empty: a version is built in a file of its own`);
+  }
 }
 
 /** Another process has the tables open. */

@@ -120,7 +120,7 @@ describe('the identity of a projection', () => {
   });
 
   it('changes with the code that the composition root names, and with nothing else', () => {
-    expect(identityOf(toyRows, 'helper')).not.toBe(identity);
+    expect(identityOf(toyRows, { codeText: 'helper' })).not.toBe(identity);
     expect(identityOf({ ...toyRows })).toBe(identity);
   });
 });

@@ -211,8 +211,8 @@ describe('the projection engine', () => {
     await engine.catchUp();
     const { identity } = tablesOf(changed, (await engine.status())[0]?.identity ?? '');
     expect(tables.versions('toy-rows')).toEqual([
-      { identity, state: 'live' },
-      { identity: identities[0]?.identity, state: 'previous' },
+      { file: '2.duckdb', identity, state: 'live' },
+      { file: '1.duckdb', identity: identities[0]?.identity, state: 'previous' },
     ]);
     await engine.waitFor('toy-rows', 500, 20);
   });
@@ -252,7 +252,7 @@ describe('the projection engine', () => {
         abort.abort();
       },
     });
-    await expect(rebuilding).rejects.toThrow('abort');
+    await expect(rebuilding).rejects.toMatchObject({ code: 'REBUILD_CANCELLED' });
     expect(tables.versions('toy-rows')).toHaveLength(1);
   });
 

@@ -1,29 +1,22 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
-import {
-  type ProjectionSpec,
-  type ProjectionTable,
-  type ProjectionTables,
-  ReadModelInUse,
-  type TableVersion,
+import type {
+  Interrupted,
+  ProjectionSpec,
+  ProjectionTable,
+  ProjectionTables,
+  TableVersion,
 } from '../projection-tables.js';
 import { type ReadModel, type Snapshot, UnknownProjection } from '../read-model.js';
 import { DatabaseFile, type DatabaseSettings } from './database-file.js';
 import { ProjectionFile } from './projection-file.js';
+import { createIn, Shelf } from './shelf.js';
 import { readSnapshot } from './snapshot.js';
-import { type Pointer, type VersionFile, VersionFiles } from './version-files.js';
+import { VersionFiles } from './version-files.js';
 
 export interface DuckdbReadModelOptions extends Partial<DatabaseSettings> {
   /** Takes a sentence for the log: a file that could not be read. Default: the standard error stream. */
   readonly report?: (message: string) => void;
-}
-
-/** What stands of one projection. */
-interface Shelf {
-  readonly files: VersionFiles;
-  live: ProjectionFile | undefined;
-  previous: VersionFile | undefined;
-  readonly building: Set<ProjectionFile>;
 }
 
 /**
@@ -43,6 +36,8 @@ export async function openDuckdbReadModel(
 
 export class DuckdbReadModel implements ReadModel, ProjectionTables {
   private readonly shelves = new Map<string, Shelf>();
+  /** Versions in files of their own. */
+  private readonly apart = new Set<ProjectionFile>();
 
   constructor(
     private readonly directory: string,
@@ -57,99 +52,93 @@ export class DuckdbReadModel implements ReadModel, ProjectionTables {
   }
 
   async open(projection: string): Promise<ProjectionTable | undefined> {
-    const shelf = this.shelf(projection);
-    if (shelf.live !== undefined) return shelf.live;
-    const pointer = shelf.files.pointer();
-    if (pointer === undefined) return undefined;
-    shelf.live = await this.openLive(shelf.files, pointer);
-    if (shelf.live === undefined) return undefined;
-    shelf.previous = pointer.previous;
-    // Only now: holding the live file proves that no other process is building beside it.
-    shelf.files.keepOnly([pointer.live.file, ...(pointer.previous === undefined ? [] : [pointer.previous.file])]);
-    return shelf.live;
+    return this.shelf(projection).open();
   }
 
-  async create(spec: ProjectionSpec, createdAt?: string): Promise<ProjectionTable> {
-    const shelf = this.shelf(spec.projection);
-    const name = shelf.files.next();
-    const database = await DatabaseFile.open(shelf.files.path(name), this.settings);
-    try {
-      const file = await ProjectionFile.create(name, database, spec, createdAt);
-      shelf.building.add(file);
-      return file;
-    } catch (error) {
-      database.release();
-      shelf.files.remove(name);
-      throw error;
-    }
+  async create(spec: ProjectionSpec, createdAt?: string, note = ''): Promise<ProjectionTable> {
+    return this.shelf(spec.projection).create(spec, createdAt, note);
   }
 
-  promote(table: ProjectionTable): void {
-    const { shelf, file } = this.building(table);
-    const old = shelf.live;
-    const previous = old === undefined ? undefined : { file: old.name, identity: old.identity };
-    const live = { file: file.name, identity: file.identity };
-    shelf.files.point(previous === undefined ? { live } : { live, previous });
-    shelf.building.delete(file);
-    shelf.live = file;
-    shelf.previous = previous;
-    old?.close();
-    const building = [...shelf.building].map((other) => other.name);
-    shelf.files.keepOnly([live.file, ...(previous === undefined ? [] : [previous.file]), ...building]);
+  interrupted(projection: string): Interrupted | undefined {
+    return this.shelf(projection).interrupted;
+  }
+
+  async resume({ projection, identity }: ProjectionSpec): Promise<ProjectionTable | undefined> {
+    return this.shelf(projection).resume(identity);
+  }
+
+  annotate(table: ProjectionTable, note: string): void {
+    const { shelf, file } = this.beside(table);
+    shelf.annotate(file, note);
+  }
+
+  async openPrevious(projection: string): Promise<ProjectionTable | undefined> {
+    return this.shelf(projection).openPrevious();
+  }
+
+  promote(table: ProjectionTable, pinned = false): void {
+    const { shelf, file } = this.beside(table);
+    shelf.promote(file, pinned);
+  }
+
+  pinned(projection: string): boolean {
+    return this.shelf(projection).pinned;
   }
 
   discard(table: ProjectionTable): void {
-    const { shelf, file } = this.building(table);
-    shelf.building.delete(file);
-    file.close();
-    shelf.files.remove(file.name);
+    if (table instanceof ProjectionFile && this.apart.delete(table)) {
+      table.close();
+      VersionFiles.removeAt(table.database.path);
+      return;
+    }
+    const { shelf, file } = this.beside(table);
+    shelf.discard(file);
+  }
+
+  release(table: ProjectionTable): void {
+    if (table instanceof ProjectionFile && this.apart.delete(table)) {
+      table.close();
+      return;
+    }
+    const { shelf, file } = this.beside(table);
+    shelf.release(file);
+  }
+
+  setAside(table: ProjectionTable): string {
+    const { shelf, file } = this.beside(table);
+    return shelf.setAside(file);
+  }
+
+  async createFile(spec: ProjectionSpec, path: string, createdAt?: string): Promise<ProjectionTable> {
+    const file = await createIn(path, basename(path), this.settings, spec, createdAt);
+    this.apart.add(file);
+    return file;
   }
 
   versions(projection: string): readonly TableVersion[] {
-    const { live, previous, building } = this.shelf(projection);
-    return [
-      ...(live === undefined ? [] : [{ identity: live.identity, state: 'live' as const }]),
-      ...(previous === undefined ? [] : [{ identity: previous.identity, state: 'previous' as const }]),
-      ...[...building].map(({ identity }) => ({ identity, state: 'building' as const })),
-    ];
+    return this.shelf(projection).versions;
   }
 
   /** Closes every file, after the snapshots that are still reading. The engine MUST have stopped. */
   async close(): Promise<void> {
-    const files = [...this.shelves.values()].flatMap(({ live, building }) => [...(live ? [live] : []), ...building]);
+    const files = [...this.shelves.values()].flatMap((shelf) => shelf.close());
+    for (const file of this.apart) file.close();
+    await Promise.all([...files, ...this.apart].map((file) => file.database.closed));
     this.shelves.clear();
-    for (const file of files) file.close();
-    await Promise.all(files.map((file) => file.database.closed));
+    this.apart.clear();
   }
 
-  private async openLive(files: VersionFiles, { live }: Pointer): Promise<ProjectionFile | undefined> {
-    let database: DatabaseFile | undefined;
-    try {
-      database = await DatabaseFile.openExisting(files.path(live.file), this.settings);
-      const file = await ProjectionFile.open(live.file, database);
-      if (file.identity !== live.identity) throw new Error('it is not the version that the pointer names');
-      return file;
-    } catch (error) {
-      database?.release();
-      if (error instanceof ReadModelInUse) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      this.report(`${files.path(live.file)} cannot be read, the tables are rebuilt from the log: ${reason}`);
-      return undefined;
-    }
-  }
-
-  private building(table: ProjectionTable): { shelf: Shelf; file: ProjectionFile } {
+  private beside(table: ProjectionTable): { shelf: Shelf; file: ProjectionFile } {
     const shelf = this.shelf(table.projection);
-    for (const file of shelf.building) if (file === table) return { shelf, file };
-    throw new Error(`this version of ${table.projection} is not being built here`);
+    if (shelf.has(table)) return { shelf, file: table };
+    throw new Error(`this version of ${table.projection} is not open beside the live one`);
   }
 
   private shelf(projection: string): Shelf {
     if (!/^[a-z][a-z0-9-]*$/.test(projection)) throw new Error(`a projection cannot be named ${projection}`);
     let shelf = this.shelves.get(projection);
     if (shelf === undefined) {
-      const files = new VersionFiles(join(this.directory, projection), this.report);
-      shelf = { files, live: undefined, previous: undefined, building: new Set() };
+      shelf = new Shelf(join(this.directory, projection), this.settings, this.report);
       this.shelves.set(projection, shelf);
     }
     return shelf;

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type {
@@ -111,6 +113,26 @@ export class ProjectionFile implements ProjectionTable {
     }
     this.position = checkpoint;
     this.quarantineCount += quarantine.length;
+  }
+
+  get bytes(): number {
+    const sizes = [this.database.path, `${this.database.path}.wal`].map(
+      (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  quarantine(after: number, limit: number): Promise<readonly QuarantinedEvent[]> {
+    const sql = `SELECT position, event_id, type, reason FROM quarantine WHERE position > $1 ORDER BY position LIMIT $2`;
+    return this.reading(async (reader) => {
+      const found = await reader.run(sql, [BigInt(after), BigInt(limit)]);
+      return (await found.getRows()).map(([position, eventId, type, reason]) => ({
+        position: Number(position),
+        eventId: String(eventId),
+        type: String(type),
+        reason: String(reason),
+      }));
+    });
   }
 
   rows(table: string): Promise<number> {

@@ -18,10 +18,19 @@ export interface VersionFile {
   readonly identity: string;
 }
 
-/** Which version is live. */
+/** A version that is being filled, and what its builder noted for whoever goes on with it. */
+export interface BuildingFile extends VersionFile {
+  readonly note: string;
+}
+
+/** Which version is which. */
 export interface Pointer {
-  readonly live: VersionFile;
-  readonly previous?: VersionFile;
+  readonly live?: VersionFile | undefined;
+  readonly previous?: VersionFile | undefined;
+  readonly building?: BuildingFile | undefined;
+  readonly refused?: VersionFile | undefined;
+  /** The live version was chosen by hand. */
+  readonly pinned?: boolean | undefined;
 }
 
 const pointerFile = 'live.json';
@@ -79,7 +88,12 @@ export class VersionFiles {
   }
 
   remove(file: string): void {
-    for (const name of [file, `${file}.wal`, `${file}.tmp`]) rmSync(this.path(name), { force: true, recursive: true });
+    VersionFiles.removeAt(this.path(file));
+  }
+
+  /** Removes a DuckDB file with what DuckDB keeps beside it. */
+  static removeAt(path: string): void {
+    for (const name of [path, `${path}.wal`, `${path}.tmp`]) rmSync(name, { force: true, recursive: true });
   }
 
   /** Removes every version that is not among these. */
@@ -92,11 +106,14 @@ export class VersionFiles {
   }
 }
 
+/** Undefined when it is no pointer. A part that cannot be understood makes the whole of it suspect. */
 function parsePointer(text: string): Pointer | undefined {
   try {
-    const { live, previous } = JSON.parse(text) as { live?: unknown; previous?: unknown };
-    if (!isVersion(live)) return undefined;
-    return isVersion(previous) ? { live, previous } : { live };
+    const { live, previous, building, refused, pinned } = JSON.parse(text) as Record<keyof Pointer, unknown>;
+    for (const part of [live, previous, building, refused])
+      if (part !== undefined && !isVersion(part)) return undefined;
+    if (building !== undefined && typeof (building as Record<string, unknown>).note !== 'string') return undefined;
+    return { live, previous, building, refused, pinned: pinned === true } as Pointer;
   } catch {
     return undefined;
   }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { type DuckdbReadModel, openDuckdbReadModel } from '../../../src/read-model/duckdb/duckdb-read-model.js';
-import type { ProjectionSpec, ProjectionTable, StoredRow } from '../../../src/read-model/projection-tables.js';
+import {
+  type ProjectionSpec,
+  type ProjectionTable,
+  type StoredRow,
+  TargetNotEmpty,
+} from '../../../src/read-model/projection-tables.js';
 import { UnknownProjection } from '../../../src/read-model/read-model.js';
 import { temporaryDirectory } from '../../support/projection-rig.js';
 
@@ -217,13 +222,60 @@ describe('the versions of a projection', () => {
     expect(files()).toHaveLength(2);
   });
 
-  it('goes on with the old one after a crash while another was built, and clears that away', async () => {
+  it('goes on with the old one after a crash while another was built, and keeps that to be gone on with', async () => {
     await live([bare]);
-    await write(await model.create(spec), 9, [full]);
+    await write(await model.create(spec, undefined, 'for whoever goes on'), 9, [full]);
     writeFileSync(`${pointer()}.new`, '{"live":');
+    writeFileSync(join(directory.path, 'every-type', '7.duckdb'), 'what nobody knows');
     await (await reopen()).open('every-type');
     expect(await model.read('every-type', ids)).toEqual(['bare']);
-    expect(readdirSync(join(directory.path, 'every-type')).sort()).toEqual(['1.duckdb', 'live.json']);
+    expect(readdirSync(join(directory.path, 'every-type')).sort()).toEqual(['1.duckdb', '2.duckdb', 'live.json']);
+    expect(model.interrupted('every-type')).toMatchObject({ identity: 'abc', note: 'for whoever goes on' });
+    const resumed = await model.resume(spec);
+    expect(resumed).toMatchObject({ checkpoint: 9, identity: 'abc' });
+    expect(model.interrupted('every-type')).toBeUndefined();
+    if (resumed !== undefined) model.promote(resumed);
+    expect(await model.read('every-type', ids)).toEqual([full.id]);
+  });
+
+  it('removes what was being built by other code', async () => {
+    await live([bare]);
+    await model.create(spec);
+    await (await reopen()).open('every-type');
+    expect(await model.resume({ ...spec, identity: 'def' })).toBeUndefined();
+    expect(model.interrupted('every-type')).toBeUndefined();
+    expect(files()).toEqual(['1.duckdb']);
+  });
+
+  it('refuses to make a version where something is', async () => {
+    const path = join(directory.path, 'mine.duckdb');
+    writeFileSync(path, 'mine');
+    await expect(model.createFile(spec, path)).rejects.toThrow(TargetNotEmpty);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    const apart = await model.createFile(spec, join(directory.path, 'apart.duckdb'));
+    await write(apart, 1, [full]);
+    model.release(apart);
+    await expect(model.createFile(spec, join(directory.path, 'apart.duckdb'))).rejects.toThrow(TargetNotEmpty);
+  });
+
+  it('switches back to the version before, and keeps one that was refused apart', async () => {
+    await live([bare]);
+    await live([full]);
+    const refused = await model.create(spec);
+    await write(refused, 9, [noWords]);
+    const path = model.setAside(refused);
+    const previous = await model.openPrevious('every-type');
+    if (previous === undefined) throw new Error('no previous version');
+    model.promote(previous, true);
+    expect(model.versions('every-type').map(({ file, state }) => [file, state])).toEqual([
+      ['1.duckdb', 'live'],
+      ['2.duckdb', 'previous'],
+      ['3.duckdb', 'refused'],
+    ]);
+    await (await reopen()).open('every-type');
+    expect(model.pinned('every-type')).toBe(true);
+    expect(await model.read('every-type', ids)).toEqual(['bare']);
+    expect(existsSync(path)).toBe(true);
   });
 
   it.each([

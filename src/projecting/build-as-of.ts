@@ -1,0 +1,68 @@
+import type { LogReader } from '../event-log/log-reader.js';
+import type { ProjectionTables } from '../read-model/projection-tables.js';
+import { batches, eachBatch } from './batches.js';
+import { foldInto } from './fold-into.js';
+import { OperationRefused } from './operation-refused.js';
+import { type Progress, progressMeter } from './progress.js';
+import { publicTable } from './table-spec.js';
+import type { TrackedProjection } from './tracked-projection.js';
+
+export interface AsOfOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface BuiltAsOf {
+  readonly projection: string;
+  readonly identity: string;
+  readonly asOf: number;
+  readonly rows: number;
+  readonly digest: string;
+  readonly quarantined: number;
+}
+
+interface Tools {
+  readonly log: LogReader;
+  readonly tables: ProjectionTables;
+  readonly batchSize: number;
+  readonly now: () => number;
+  readonly clock: (() => string) | undefined;
+}
+
+/**
+ * Builds a projection's tables as the log stood at a position, into a file of its own: a rebuild with an upper bound that nothing is swapped
+ * for. The file is closed when this resolves, and gone when it rejects.
+ *
+ * Rejects with TargetNotEmpty when there is something in the file, OperationRefused when the log has not come to the position.
+ */
+export async function buildAsOf(
+  { name, definition, spec, identity }: TrackedProjection,
+  position: number,
+  path: string,
+  { log, tables, batchSize, now, clock }: Tools,
+  { onProgress, signal }: AsOfOptions = {},
+): Promise<BuiltAsOf> {
+  const head = await log.head();
+  if (!Number.isSafeInteger(position) || position < 0 || position > head) {
+    const range = `a position from 0 to ${String(head)}, the head of the log`;
+    throw new OperationRefused('POSITION_AHEAD', `as of: expected ${range}, got ${String(position)}`);
+  }
+  const table = await tables.createFile(spec, path, clock?.());
+  const progress = progressMeter(name, 0, now);
+  try {
+    const source = batches(log, 0, position, definition.handles, batchSize);
+    const use = async (batch: Parameters<typeof foldInto>[2]): Promise<void> => {
+      await foldInto(table, definition, batch);
+      onProgress?.(progress(batch.reaches, position));
+    };
+    await eachBatch(source, use, signal);
+    signal?.throwIfAborted();
+    const { rows, digest } = await table.digest(publicTable(definition));
+    const { quarantined } = table;
+    tables.release(table);
+    return { projection: name, identity, asOf: position, rows, digest, quarantined };
+  } catch (error) {
+    tables.discard(table);
+    throw error;
+  }
+}
