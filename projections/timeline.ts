@@ -1,9 +1,11 @@
-import type { DrugsSeized } from '../src/domain/seizure/events.js';
-import type { ShootingReported, Shots } from '../src/domain/shooting/events.js';
 import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
-import { formatMinor } from '../src/measures/money.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
 import { approachInWords } from './approach-words.js';
+import { arrestFacts, tellArrest } from './telling/arrest.js';
+import { interventionFacts, tellIntervention } from './telling/intervention.js';
+import { seizureFacts, tellSeizure } from './telling/seizure.js';
+import { shootingFacts, tellShooting } from './telling/shooting.js';
+import type { Telling } from './telling/words.js';
 import type { TrackerEvent } from './tracker-event.js';
 
 const whereColumns = {
@@ -49,43 +51,20 @@ const columns = {
 
 type Where = RowOf<typeof whereColumns>;
 
-/** What a fact says besides the columns that every fact has. */
-interface Telling {
-  readonly summary: string;
-  readonly unit?: string;
-  readonly initiation?: string;
-  readonly interventionType?: string;
-}
-
+/** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 2,
+  version: 3,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
   columns,
   rowKey: 'fact',
   remembers: whereColumns,
   handles: [
-    'InterventionRequested',
-    'CallAnswered',
-    'PriorityAssigned',
-    'PriorityChanged',
-    'UnitDispatched',
-    'UnitEnRoute',
-    'UnitArrived',
-    'UnitCancelled',
-    'UnitCleared',
-    'InterventionDispositioned',
-    'InterventionClosed',
-    'ShootingReported',
-    'ShootingConfirmed',
-    'VictimRecorded',
-    'VictimOutcomeChanged',
-    'ArrestMade',
-    'SeizureMade',
-    'DrugsSeized',
-    'FirearmSeized',
-    'CashSeized',
+    ...interventionFacts,
+    ...shootingFacts,
+    ...arrestFacts,
+    ...seizureFacts,
     'HotspotProposed',
     'HotspotDesignated',
     'HotspotBoundarySet',
@@ -166,102 +145,16 @@ function subjectOf({ stream }: TrackerEvent): { readonly kind: string; readonly 
 }
 
 function tell(event: TrackerEvent): Telling {
-  switch (event.type) {
-    case 'InterventionRequested': {
-      const { initiation, interventionType } = event.data;
-      const summary = `Intervention requested: ${interventionType} (${inWords(initiation)})`;
-      return { summary, initiation, interventionType };
-    }
-    case 'CallAnswered':
-      return { summary: 'Call answered' };
-    case 'PriorityAssigned':
-      return { summary: `Priority ${event.data.level} assigned` };
-    case 'PriorityChanged': {
-      const { from, to, phase, reason } = event.data;
-      const why = reason === undefined ? '' : `: ${reason}`;
-      return { summary: `Priority changed from ${from} to ${to} ${inWords(phase)}${why}` };
-    }
-    case 'UnitDispatched':
-      return tellUnit(event.data.unit, 'dispatched');
-    case 'UnitEnRoute':
-      return tellUnit(event.data.unit, 'en route');
-    case 'UnitArrived':
-      return tellUnit(event.data.unit, 'arrived');
-    case 'UnitCancelled':
-      return tellUnit(event.data.unit, 'cancelled');
-    case 'UnitCleared':
-      return tellUnit(event.data.unit, 'cleared');
-    case 'InterventionDispositioned': {
-      const { disposition, previous } = event.data;
-      const before = previous === undefined ? '' : ` (was ${inWords(previous)})`;
-      return { summary: `Disposition: ${inWords(disposition)}${before}` };
-    }
-    case 'InterventionClosed':
-      return { summary: 'Intervention closed' };
-    case 'ShootingReported':
-      return { summary: `Shooting reported: ${shootingInWords(event.data)}` };
-    case 'ShootingConfirmed':
-      return { summary: 'Shooting confirmed' };
-    case 'VictimRecorded': {
-      const injury = event.data.injury === 'none' ? 'no' : event.data.injury;
-      return { summary: `Victim recorded: ${injury} injury${event.data.bystander === true ? ', bystander' : ''}` };
-    }
-    case 'VictimOutcomeChanged':
-      return { summary: `Victim outcome changed from ${event.data.from} to ${event.data.to}` };
-    case 'ArrestMade':
-      return {
-        summary: `${event.data.kind === 'judicial' ? 'Judicial' : 'Administrative'} arrest: ${event.data.ground}`,
-      };
-    case 'SeizureMade':
-      return { summary: event.data.ground === undefined ? 'Seizure made' : `Seizure made: ${event.data.ground}` };
-    case 'DrugsSeized':
-      return { summary: drugsInWords(event.data) };
-    case 'FirearmSeized': {
-      const { count, firearmType, calibre } = event.data;
-      const kind = calibre === undefined ? firearmType : `${firearmType}, ${calibre}`;
-      return { summary: `${counted(count, 'firearm')} seized: ${kind}` };
-    }
-    case 'CashSeized':
-      return { summary: `${formatMinor(event.data.amountMinor, event.data.currency)} seized` };
-    case 'HotspotProposed':
-    case 'HotspotDesignated':
-    case 'HotspotBoundarySet':
-    case 'HotspotExtended':
-    case 'HotspotWithdrawn':
-    case 'ZoneEstablished':
-    case 'MunicipalityAssigned':
-    case 'ZoneBoundarySet':
-    case 'ZonesMerged':
-      return { summary: approachInWords(event) };
-  }
+  if (isOneOf(event, interventionFacts)) return tellIntervention(event);
+  if (isOneOf(event, shootingFacts)) return tellShooting(event);
+  if (isOneOf(event, arrestFacts)) return tellArrest(event);
+  if (isOneOf(event, seizureFacts)) return tellSeizure(event);
+  return { summary: approachInWords(event) };
 }
 
-function tellUnit(unit: string, did: string): Telling {
-  return { summary: `Unit ${unit} ${did}`, unit };
-}
-
-function shootingInWords({ consequence, shots, drugLink }: ShootingReported['data']): string {
-  const link = drugLink === 'no' ? 'no drug link' : `drug link ${drugLink}`;
-  const effect = consequence === 'unknown' ? 'consequence unknown' : inWords(consequence);
-  return [effect, ...(shots === undefined ? [] : [shotsInWords(shots)]), link].join(', ');
-}
-
-function shotsInWords(shots: Shots): string {
-  return 'count' in shots ? counted(shots.count, 'shot') : `${shots.min}–${shots.max} shots`;
-}
-
-function drugsInWords({ quantity, unit, substance, measure }: DrugsSeized['data']): string {
-  const pieces = unit === 'pill' || unit === 'plant';
-  const amount = pieces ? counted(quantity, unit) : `${quantity} ${unit}`;
-  const dimension = pieces ? 'count' : unit === 'ml' ? 'volume' : 'weight';
-  return `${amount} ${substance} seized (${measure} ${dimension})`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** A code as words: `before-arrival` reads `before arrival`. */
-function inWords(code: string): string {
-  return code.replaceAll('-', ' ');
+function isOneOf<Type extends TrackerEvent['type']>(
+  event: TrackerEvent,
+  types: readonly Type[],
+): event is Extract<TrackerEvent, { readonly type: Type }> {
+  return (types as readonly string[]).includes(event.type);
 }

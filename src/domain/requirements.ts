@@ -1,5 +1,6 @@
 import { Refusal } from './refusal.js';
 import { geometryFault, type GeometryType } from './terms/geometry.js';
+import type { Authorisation } from './terms/authorisation.js';
 import { type Attribution, type Place, placePrecisions } from './terms/place.js';
 import type { LocalNames, Validity } from './terms/territory.js';
 import { isInstant } from './terms/time.js';
@@ -111,4 +112,16 @@ function requirePlace(place: Place, field: string): void {
 
 function requireDegrees(value: number, limit: number, field: string): void {
   if (!(Math.abs(value) <= limit)) throw invalid(field, `decimal degrees from -${String(limit)} to ${String(limit)}`);
+}
+
+/** Requester and authoriser, who must be two people: a record that one person can change alone proves nothing. */
+export function requireTwoPeople({ requestedBy, authorisedBy }: Authorisation): void {
+  requireId(requestedBy, 'requestedBy');
+  requireId(authorisedBy, 'authorisedBy');
+  if (requestedBy !== authorisedBy) return;
+  throw new Refusal(
+    'AUTHORISER_NOT_INDEPENDENT',
+    `authorisedBy: expected somebody other than ${requestedBy}, who requested it`,
+    'authorisedBy',
+  );
 }

@@ -51,24 +51,43 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'AnswerCall':
     case 'SetPriority':
     case 'DispatchUnit':
+    case 'MarkUnitAcknowledged':
     case 'MarkUnitEnRoute':
+    case 'MarkUnitStaged':
     case 'MarkUnitArrived':
+    case 'MarkContactMade':
     case 'CancelUnit':
     case 'ClearUnit':
     case 'RecordDisposition':
+    case 'LinkIntervention':
+    case 'MergeIntervention':
     case 'CloseIntervention':
+    case 'ReopenIntervention':
+    case 'ClearWithoutResponse':
       return named('intervention', command.interventionId);
     case 'ReportShooting':
     case 'ConfirmShooting':
     case 'RecordVictim':
     case 'ChangeVictimOutcome':
+    case 'RecoverCasings':
+    case 'RecordBallisticsResult':
+    case 'AssessContext':
+    case 'ReclassifyShooting':
+    case 'RuleOutShooting':
       return named('shooting', command.shootingId);
     case 'RecordArrest':
+    case 'RecordArrestOutcome':
+    case 'VoidArrest':
       return named('arrest', command.arrestId);
     case 'RecordSeizure':
     case 'SeizeDrugs':
     case 'SeizeFirearm':
+    case 'SeizeAmmunition':
     case 'SeizeCash':
+    case 'SeizeObject':
+    case 'MeasureSeizure':
+    case 'ReturnSeizure':
+    case 'DestroySeizure':
       return named('seizure', command.seizureId);
     case 'ProposeHotspot':
     case 'DesignateHotspot':

@@ -14,6 +14,10 @@ export type Phase = (typeof phases)[number];
 export const missingReasons = ['not-applicable', 'not-recorded', 'not-reported'] as const;
 export type MissingReason = (typeof missingReasons)[number];
 
+/** What an intervention can be linked to. */
+export const linkedKinds = ['intervention', 'shooting', 'arrest', 'seizure', 'operation'] as const;
+export type LinkedKind = (typeof linkedKinds)[number];
+
 interface InterventionFact<Type extends string, Data> {
   readonly type: Type;
   readonly occurredAt: Instant;
@@ -68,10 +72,16 @@ export type PriorityChanged = InterventionFact<
 >;
 /** T5 */
 export type UnitDispatched = InterventionFact<'UnitDispatched', UnitStamp>;
+/** T6 */
+export type UnitAcknowledged = InterventionFact<'UnitAcknowledged', UnitStamp>;
 /** T7 */
 export type UnitEnRoute = InterventionFact<'UnitEnRoute', UnitStamp>;
+/** T8: near the scene, waiting until it is safe to go in. */
+export type UnitStaged = InterventionFact<'UnitStaged', UnitStamp>;
 /** T9 */
 export type UnitArrived = InterventionFact<'UnitArrived', UnitStamp>;
+/** T10: with the person who called, or who is looked for. */
+export type ContactMade = InterventionFact<'ContactMade', UnitStamp>;
 /** T11 */
 export type UnitCancelled = InterventionFact<'UnitCancelled', UnitStamp>;
 /** T12 */
@@ -87,6 +97,26 @@ export type InterventionDispositioned = InterventionFact<
 >;
 /** T13 */
 export type InterventionClosed = InterventionFact<'InterventionClosed', object>;
+/** Another record that belongs to it. */
+export type InterventionLinked = InterventionFact<
+  'InterventionLinked',
+  { readonly kind: LinkedKind; readonly linkedId: string }
+>;
+/** It is the same call as another intervention: it counts there, with the earliest T1 of the two. */
+export type InterventionMerged = InterventionFact<
+  'InterventionMerged',
+  { readonly into: string; readonly reason?: string }
+>;
+export type InterventionReopened = InterventionFact<'InterventionReopened', { readonly reason: string }>;
+/** Somebody took it off the list although no unit had gone there. An outcome, never a deletion. */
+export type ClearedWithoutResponse = InterventionFact<
+  'ClearedWithoutResponse',
+  {
+    readonly reason: string;
+    /** Identifier of who decided it: never a name. */
+    readonly authorisedBy?: string;
+  }
+>;
 
 export type InterventionEvent =
   | InterventionRequested
@@ -94,9 +124,16 @@ export type InterventionEvent =
   | PriorityAssigned
   | PriorityChanged
   | UnitDispatched
+  | UnitAcknowledged
   | UnitEnRoute
+  | UnitStaged
   | UnitArrived
+  | ContactMade
   | UnitCancelled
   | UnitCleared
+  | InterventionLinked
+  | InterventionMerged
   | InterventionDispositioned
-  | InterventionClosed;
+  | InterventionClosed
+  | InterventionReopened
+  | ClearedWithoutResponse;

@@ -1,76 +1,39 @@
 import { alreadySaid } from '../already-said.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
-import {
-  requireAttribution,
-  requireId,
-  requireInstant,
-  requireOneOf,
-  requireText,
-  whenGiven,
-} from '../requirements.js';
 import { sameContent } from '../same-content.js';
-import type { Attribution } from '../terms/place.js';
 import type { Instant } from '../terms/time.js';
 import {
-  type Initiation,
-  initiations,
-  type InterventionEvent,
-  type InterventionRequested,
-  missingReasons,
-  type UnitStamp,
+  type ClearWithoutResponse,
+  type CloseIntervention,
+  type InterventionCommand,
+  type LinkIntervention,
+  type MergeIntervention,
+  type RecordDisposition,
+  type ReopenIntervention,
+  type RequestIntervention,
+  requireValid,
+  type SetPriority,
+} from './commands.js';
+import type {
+  ClearedWithoutResponse,
+  InterventionEvent,
+  InterventionLinked,
+  InterventionMerged,
+  InterventionRequested,
+  UnitStamp,
 } from './events.js';
-import { describedStamp, phaseAt, recordedStamp, type StampKind, type Units, withStamp } from './units.js';
+import {
+  describedStamp,
+  firstArrival,
+  phaseAt,
+  recordedStamp,
+  type StampKind,
+  type Units,
+  withStamp,
+} from './units.js';
 
-interface InterventionOrder<Type extends string, Fields = object> {
-  readonly type: Type;
-  readonly interventionId: string;
-  /** When it happened. */
-  readonly occurredAt: Instant;
-  readonly fields: Fields;
-}
-
-/** The request's clocks and attribution. `occurredAt` of the command is the earliest clock known. */
-export type RequestIntervention = {
-  readonly type: 'RequestIntervention';
-  readonly interventionId: string;
-  readonly occurredAt: Instant;
-  readonly fields: Attribution & {
-    readonly initiation: Initiation;
-    readonly interventionType: string;
-  } & Pick<
-      InterventionRequested['data'],
-      'incidentOccurredAt' | 'callReceivedAt' | 'createdAt' | 'queuedAt' | 'missing' | 'reference'
-    >;
-};
-export type AnswerCall = InterventionOrder<'AnswerCall'>;
-/** The first one assigns the priority, later ones change it. */
-export type SetPriority = InterventionOrder<
-  'SetPriority',
-  { readonly scheme: string; readonly level: string; readonly reason?: string }
->;
-export type DispatchUnit = InterventionOrder<'DispatchUnit', UnitStamp>;
-export type MarkUnitEnRoute = InterventionOrder<'MarkUnitEnRoute', UnitStamp>;
-export type MarkUnitArrived = InterventionOrder<'MarkUnitArrived', UnitStamp>;
-export type CancelUnit = InterventionOrder<'CancelUnit', UnitStamp>;
-export type ClearUnit = InterventionOrder<'ClearUnit', UnitStamp>;
-export type RecordDisposition = InterventionOrder<
-  'RecordDisposition',
-  { readonly list: string; readonly disposition: string }
->;
-export type CloseIntervention = InterventionOrder<'CloseIntervention'>;
-
-export type InterventionCommand =
-  | RequestIntervention
-  | AnswerCall
-  | SetPriority
-  | DispatchUnit
-  | MarkUnitEnRoute
-  | MarkUnitArrived
-  | CancelUnit
-  | ClearUnit
-  | RecordDisposition
-  | CloseIntervention;
+export type { InterventionCommand, RequestIntervention } from './commands.js';
 
 interface PrioritySet {
   readonly scheme: string;
@@ -89,6 +52,12 @@ interface Requested {
   readonly priorities: readonly PrioritySet[];
   readonly dispositions: readonly DispositionSet[];
   readonly units: Units;
+  readonly links: readonly InterventionLinked['data'][];
+  readonly merged?: InterventionMerged;
+  readonly cleared?: ClearedWithoutResponse;
+  /** Every closing and every reopening, so that one that is told again is not taken for a new one. */
+  readonly closings: readonly Instant[];
+  readonly reopenings: readonly Instant[];
 }
 
 export type InterventionState =
@@ -97,11 +66,13 @@ export type InterventionState =
   | ({ readonly status: 'closed'; readonly closedAt: Instant } & Requested);
 type RequestedState = Exclude<InterventionState, { status: 'unrequested' }>;
 
+const nothingYet = { priorities: [], dispositions: [], units: new Map(), links: [], closings: [], reopenings: [] };
+
 /** What the events of an intervention make of it. Events before the request change nothing: `decide` never makes them. */
 function evolve(state: InterventionState, event: InterventionEvent): InterventionState {
   if (state.status === 'unrequested') {
     if (event.type !== 'InterventionRequested') return state;
-    return { status: 'open', request: event, priorities: [], dispositions: [], units: new Map() };
+    return { status: 'open', request: event, ...nothingYet };
   }
   const { occurredAt } = event;
   switch (event.type) {
@@ -118,8 +89,11 @@ function evolve(state: InterventionState, event: InterventionEvent): Interventio
       return { ...state, priorities: [...state.priorities, { scheme, level: to, occurredAt }] };
     }
     case 'UnitDispatched':
+    case 'UnitAcknowledged':
     case 'UnitEnRoute':
+    case 'UnitStaged':
     case 'UnitArrived':
+    case 'ContactMade':
     case 'UnitCancelled':
     case 'UnitCleared':
       return { ...state, units: withStamp(state.units, event) };
@@ -127,8 +101,20 @@ function evolve(state: InterventionState, event: InterventionEvent): Interventio
       const { list, disposition } = event.data;
       return { ...state, dispositions: [...state.dispositions, { list, disposition, occurredAt }] };
     }
+    case 'InterventionLinked':
+      return { ...state, links: [...state.links, event.data] };
+    case 'InterventionMerged':
+      return { ...state, merged: event };
+    case 'ClearedWithoutResponse':
+      return { ...state, cleared: event };
     case 'InterventionClosed':
-      return { ...state, status: 'closed', closedAt: occurredAt };
+      return { ...state, status: 'closed', closedAt: occurredAt, closings: [...state.closings, occurredAt] };
+    case 'InterventionReopened': {
+      const reopenings = [...state.reopenings, occurredAt];
+      if (state.status === 'open') return { ...state, reopenings };
+      const { closedAt: _closedAt, ...open } = state;
+      return { ...open, status: 'open', reopenings };
+    }
   }
 }
 
@@ -157,23 +143,32 @@ function decide(command: InterventionCommand, state: InterventionState): readonl
       return decidePriority(command, state);
     case 'DispatchUnit':
       return decideStamp('UnitDispatched', command, state);
+    case 'MarkUnitAcknowledged':
+      return decideStamp('UnitAcknowledged', command, state);
     case 'MarkUnitEnRoute':
       return decideStamp('UnitEnRoute', command, state);
+    case 'MarkUnitStaged':
+      return decideStamp('UnitStaged', command, state);
     case 'MarkUnitArrived':
       return decideStamp('UnitArrived', command, state);
+    case 'MarkContactMade':
+      return decideStamp('ContactMade', command, state);
     case 'CancelUnit':
       return decideStamp('UnitCancelled', command, state);
     case 'ClearUnit':
       return decideStamp('UnitCleared', command, state);
     case 'RecordDisposition':
       return decideDisposition(command, state);
+    case 'LinkIntervention':
+      return decideLink(command, state);
+    case 'MergeIntervention':
+      return decideMerge(command, state);
+    case 'ClearWithoutResponse':
+      return decideClearing(command, state);
     case 'CloseIntervention':
-      if (state.status === 'open') return [{ type: 'InterventionClosed', occurredAt, data: { interventionId } }];
-      if (state.closedAt === occurredAt) return [];
-      throw new Refusal(
-        'INTERVENTION_ALREADY_CLOSED',
-        `intervention ${interventionId} is recorded as closed at ${state.closedAt}: that must be corrected, not overwritten`,
-      );
+      return decideClose(command, state);
+    case 'ReopenIntervention':
+      return decideReopening(command, state);
   }
 }
 
@@ -233,48 +228,62 @@ function decideDisposition(command: RecordDisposition, state: RequestedState): r
   return [{ type: 'InterventionDispositioned', occurredAt, data: { interventionId, list, disposition, ...previous } }];
 }
 
-function requireValid(command: InterventionCommand): void {
-  requireId(command.interventionId, 'interventionId');
-  requireInstant(command.occurredAt, 'occurredAt');
-  switch (command.type) {
-    case 'RequestIntervention': {
-      const { fields } = command;
-      requireAttribution(fields);
-      requireOneOf(fields.initiation, initiations, 'initiation');
-      requireText(fields.interventionType, 'interventionType');
-      for (const clock of ['incidentOccurredAt', 'callReceivedAt', 'createdAt', 'queuedAt'] as const) {
-        whenGiven(fields[clock], clock, requireInstant);
-      }
-      for (const clock of ['callReceivedAt', 'createdAt', 'queuedAt'] as const) {
-        whenGiven(fields.missing?.[clock], `missing.${clock}`, (reason, field) => {
-          requireOneOf(reason, missingReasons, field);
-        });
-      }
-      whenGiven(fields.reference, 'reference', requireText);
-      return;
-    }
-    case 'SetPriority':
-      requireText(command.fields.scheme, 'scheme');
-      requireText(command.fields.level, 'level');
-      whenGiven(command.fields.reason, 'reason', requireText);
-      return;
-    case 'DispatchUnit':
-    case 'MarkUnitEnRoute':
-    case 'MarkUnitArrived':
-    case 'CancelUnit':
-    case 'ClearUnit':
-      requireText(command.fields.unit, 'unit');
-      whenGiven(command.fields.unitClass, 'unitClass', requireText);
-      whenGiven(command.fields.unitZone, 'unitZone', requireText);
-      return;
-    case 'RecordDisposition':
-      requireText(command.fields.list, 'list');
-      requireText(command.fields.disposition, 'disposition');
-      return;
-    case 'AnswerCall':
-    case 'CloseIntervention':
-      return;
+function decideLink({ interventionId, occurredAt, fields }: LinkIntervention, state: RequestedState) {
+  const { kind, linkedId } = fields;
+  if (state.links.some((link) => link.kind === kind && link.linkedId === linkedId)) return [];
+  return [{ type: 'InterventionLinked', occurredAt, data: { interventionId, kind, linkedId } } as const];
+}
+
+function decideMerge(command: MergeIntervention, state: RequestedState): readonly InterventionEvent[] {
+  const { interventionId, occurredAt, fields } = command;
+  const into = state.merged?.data.into;
+  if (into === fields.into) return [];
+  if (into !== undefined) {
+    throw new Refusal(
+      'INTERVENTION_ALREADY_MERGED',
+      `intervention ${interventionId} is recorded as a duplicate of ${into}: that must be corrected, not overwritten`,
+    );
   }
+  return [{ type: 'InterventionMerged', occurredAt, data: { ...fields, interventionId } }];
+}
+
+/** Nobody can say that there was no response while an arrival stands: the arrival would have to be annulled first. */
+function decideClearing(command: ClearWithoutResponse, state: RequestedState): readonly InterventionEvent[] {
+  const { interventionId, occurredAt, fields } = command;
+  const cleared: ClearedWithoutResponse = {
+    type: 'ClearedWithoutResponse',
+    occurredAt,
+    data: { ...fields, interventionId },
+  };
+  if (state.cleared !== undefined) {
+    if (state.cleared.occurredAt === occurredAt && sameContent(state.cleared.data, cleared.data)) return [];
+    throw new Refusal(
+      'INTERVENTION_ALREADY_CLEARED',
+      `intervention ${interventionId} is recorded as cleared without response at ${state.cleared.occurredAt}`,
+    );
+  }
+  const arrival = firstArrival(state.units);
+  if (arrival === undefined) return [cleared];
+  throw new Refusal('INTERVENTION_HAS_RESPONSE', `unit ${arrival.unit} is recorded as arrived at ${arrival.at}`);
+}
+
+function decideClose(command: CloseIntervention, state: RequestedState): readonly InterventionEvent[] {
+  const { interventionId, occurredAt } = command;
+  if (state.closings.includes(occurredAt)) return [];
+  if (state.status === 'open') return [{ type: 'InterventionClosed', occurredAt, data: { interventionId } }];
+  throw new Refusal(
+    'INTERVENTION_ALREADY_CLOSED',
+    `intervention ${interventionId} is recorded as closed at ${state.closedAt}: that must be corrected, not overwritten`,
+  );
+}
+
+function decideReopening(command: ReopenIntervention, state: RequestedState): readonly InterventionEvent[] {
+  const { interventionId, occurredAt, fields } = command;
+  if (state.reopenings.includes(occurredAt)) return [];
+  if (state.status === 'closed') {
+    return [{ type: 'InterventionReopened', occurredAt, data: { interventionId, reason: fields.reason } }];
+  }
+  throw new Refusal('INTERVENTION_NOT_CLOSED', `intervention ${interventionId} is open: only a closed one is reopened`);
 }
 
 export const intervention: Decider<InterventionState, InterventionCommand, InterventionEvent> = {

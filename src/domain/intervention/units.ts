@@ -1,15 +1,7 @@
 import type { Instant } from '../terms/time.js';
-import type {
-  Phase,
-  UnitArrived,
-  UnitCancelled,
-  UnitCleared,
-  UnitDispatched,
-  UnitEnRoute,
-  UnitStamp,
-} from './events.js';
+import type { InterventionEvent, Phase, UnitStamp } from './events.js';
 
-export type UnitEvent = UnitDispatched | UnitEnRoute | UnitArrived | UnitCancelled | UnitCleared;
+export type UnitEvent = Extract<InterventionEvent, { readonly data: UnitStamp }>;
 export type StampKind = UnitEvent['type'];
 
 /** The stamps of one assignment of a unit, from its dispatch to its end. Any may be missing, and their times may be out of order. */
@@ -73,6 +65,17 @@ function assignmentOf(assignments: readonly Assignment[], kind: StampKind, at: I
 
 function endOf({ UnitCancelled: cancelled, UnitCleared: cleared }: Assignment): Instant | undefined {
   return cancelled !== undefined && cleared !== undefined && cancelled > cleared ? cancelled : (cleared ?? cancelled);
+}
+
+/** The unit that arrived first, among those that arrived. */
+export function firstArrival(units: Units): { readonly unit: string; readonly at: Instant } | undefined {
+  let first: { readonly unit: string; readonly at: Instant } | undefined;
+  for (const [unit, { assignments }] of units) {
+    for (const { UnitArrived: at } of assignments) {
+      if (at !== undefined && (first === undefined || at < first.at)) first = { unit, at };
+    }
+  }
+  return first;
 }
 
 function anyBefore(units: Units, kind: StampKind, at: Instant): boolean {

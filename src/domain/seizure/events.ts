@@ -49,5 +49,44 @@ export type CashSeized = SeizureFact<
     readonly currency: string;
   }
 >;
+export type AmmunitionSeized = SeizureFact<
+  'AmmunitionSeized',
+  { readonly itemId: string; readonly count: number; readonly calibre?: string }
+>;
+export type ObjectSeized = SeizureFact<
+  'ObjectSeized',
+  { readonly itemId: string; readonly objectKind: string; readonly count: number; readonly description?: string }
+>;
+/** Drugs measured again: what the laboratory found replaces the weight of the field. */
+export type SeizureMeasured = SeizureFact<
+  'SeizureMeasured',
+  {
+    readonly itemId: string;
+    /** What the drugs turned out to be, where the laboratory says otherwise than the field. */
+    readonly substance?: string;
+    readonly quantity: number;
+    readonly unit: QuantityUnit;
+    readonly measure: QuantityMeasure;
+    readonly previous: { readonly quantity: number; readonly unit: QuantityUnit; readonly measure: QuantityMeasure };
+    readonly laboratory?: string;
+  }
+>;
+export type SeizureReturned = SeizureFact<
+  'SeizureReturned',
+  { readonly itemId: string; readonly reason: string; readonly order?: string }
+>;
+export type SeizureDestroyed = SeizureFact<
+  'SeizureDestroyed',
+  { readonly itemId: string; readonly reason: string; readonly order?: string }
+>;
 
-export type SeizureEvent = SeizureMade | DrugsSeized | FirearmSeized | CashSeized;
+export type SeizureEvent =
+  | SeizureMade
+  | DrugsSeized
+  | FirearmSeized
+  | AmmunitionSeized
+  | CashSeized
+  | ObjectSeized
+  | SeizureMeasured
+  | SeizureReturned
+  | SeizureDestroyed;

@@ -1,47 +1,39 @@
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
-import {
-  invalid,
-  requireAttribution,
-  requireCount,
-  requireId,
-  requireInstant,
-  requireOneOf,
-  requireText,
-  whenGiven,
-} from '../requirements.js';
 import { sameContent } from '../same-content.js';
 import type { Instant } from '../terms/time.js';
 import {
-  type CashSeized,
-  type DrugsSeized,
-  type FirearmSeized,
-  quantityMeasures,
-  quantityUnits,
-  type SeizureEvent,
-  type SeizureMade,
+  type DestroySeizure,
+  type MeasureSeizure,
+  type RecordSeizure,
+  requireQuantity,
+  requireValid,
+  type ReturnSeizure,
+  type SeizureCommand,
+} from './commands.js';
+import type {
+  DrugsSeized,
+  SeizureDestroyed,
+  SeizureEvent,
+  SeizureMade,
+  SeizureMeasured,
+  SeizureReturned,
 } from './events.js';
 
-interface SeizureOrder<Type extends string, Fields> {
-  readonly type: Type;
-  readonly seizureId: string;
-  /** When it happened. */
-  readonly occurredAt: Instant;
-  readonly fields: Fields;
+export type { RecordSeizure, SeizeCash, SeizeDrugs, SeizeFirearm, SeizureCommand } from './commands.js';
+
+type Departure = SeizureReturned | SeizureDestroyed;
+type ItemSeized = Exclude<SeizureEvent, SeizureMade | SeizureMeasured | Departure>;
+
+interface Item {
+  readonly seized: ItemSeized;
+  /** In the order of recording; the last one stands. */
+  readonly measured: readonly SeizureMeasured[];
+  /** It went back to its owner, or was destroyed. */
+  readonly gone?: Departure;
 }
-
-export type RecordSeizure = SeizureOrder<'RecordSeizure', Omit<SeizureMade['data'], 'seizureId'>>;
-export type SeizeDrugs = SeizureOrder<'SeizeDrugs', Omit<DrugsSeized['data'], 'seizureId'>>;
-export type SeizeFirearm = SeizureOrder<'SeizeFirearm', Omit<FirearmSeized['data'], 'seizureId'>>;
-export type SeizeCash = SeizureOrder<'SeizeCash', Omit<CashSeized['data'], 'seizureId'>>;
-
-export type SeizureCommand = RecordSeizure | SeizeDrugs | SeizeFirearm | SeizeCash;
-
-type ItemSeized = Exclude<SeizureEvent, SeizureMade>;
-
-export type SeizureState =
-  | { readonly status: 'unrecorded' }
-  | { readonly status: 'made'; readonly made: SeizureMade; readonly items: ReadonlyMap<string, ItemSeized> };
+type Made = { readonly status: 'made'; readonly made: SeizureMade; readonly items: ReadonlyMap<string, Item> };
+export type SeizureState = { readonly status: 'unrecorded' } | Made;
 
 /** What the events of a seizure make of it. Items before the seizure change nothing: `decide` never makes them. */
 function evolve(state: SeizureState, event: SeizureEvent): SeizureState {
@@ -49,7 +41,24 @@ function evolve(state: SeizureState, event: SeizureEvent): SeizureState {
     return event.type === 'SeizureMade' ? { status: 'made', made: event, items: new Map() } : state;
   }
   if (event.type === 'SeizureMade') return state;
-  return { ...state, items: new Map(state.items).set(event.data.itemId, event) };
+  const item = state.items.get(event.data.itemId);
+  switch (event.type) {
+    case 'SeizureMeasured':
+      return item === undefined ? state : withItem(state, { ...item, measured: [...item.measured, event] });
+    case 'SeizureReturned':
+    case 'SeizureDestroyed':
+      return item === undefined ? state : withItem(state, { ...item, gone: event });
+    case 'DrugsSeized':
+    case 'FirearmSeized':
+    case 'AmmunitionSeized':
+    case 'CashSeized':
+    case 'ObjectSeized':
+      return withItem(state, { seized: event, measured: [] });
+  }
+}
+
+function withItem(state: Made, item: Item): SeizureState {
+  return { ...state, items: new Map(state.items).set(item.seized.data.itemId, item) };
 }
 
 function decide(command: SeizureCommand, state: SeizureState): readonly SeizureEvent[] {
@@ -61,8 +70,18 @@ function decide(command: SeizureCommand, state: SeizureState): readonly SeizureE
       return decideItem({ type: 'DrugsSeized', ...itemOf(command, command.fields) }, state);
     case 'SeizeFirearm':
       return decideItem({ type: 'FirearmSeized', ...itemOf(command, command.fields) }, state);
+    case 'SeizeAmmunition':
+      return decideItem({ type: 'AmmunitionSeized', ...itemOf(command, command.fields) }, state);
     case 'SeizeCash':
       return decideItem({ type: 'CashSeized', ...itemOf(command, command.fields) }, state);
+    case 'SeizeObject':
+      return decideItem({ type: 'ObjectSeized', ...itemOf(command, command.fields) }, state);
+    case 'MeasureSeizure':
+      return decideMeasurement(command, state);
+    case 'ReturnSeizure':
+      return decideDeparture(command, { type: 'SeizureReturned', ...itemOf(command, command.fields) }, state);
+    case 'DestroySeizure':
+      return decideDeparture(command, { type: 'SeizureDestroyed', ...itemOf(command, command.fields) }, state);
   }
 }
 
@@ -86,10 +105,7 @@ function decideSeizure(command: RecordSeizure, state: SeizureState): readonly Se
 
 function decideItem(item: ItemSeized, state: SeizureState): readonly SeizureEvent[] {
   const { seizureId, itemId } = item.data;
-  if (state.status === 'unrecorded') {
-    throw new Refusal('SEIZURE_UNKNOWN', `seizure ${seizureId} has not been recorded`);
-  }
-  const known = state.items.get(itemId);
+  const known = made(seizureId, state).items.get(itemId)?.seized;
   if (known === undefined) return [item];
   if (known.type === item.type && known.occurredAt === item.occurredAt && sameContent(known.data, item.data)) return [];
   throw new Refusal(
@@ -99,51 +115,57 @@ function decideItem(item: ItemSeized, state: SeizureState): readonly SeizureEven
   );
 }
 
-/** Substances that are never counted in plants. What is not in this list may come in any unit. */
-const neverPlants: readonly string[] = ['cocaine', 'heroin', 'mdma', 'ecstasy', 'amphetamine', 'ketamine', 'ghb'];
-
-const currencyForm = /^[A-Z]{3}$/;
-
-function requireValid(command: SeizureCommand): void {
-  requireId(command.seizureId, 'seizureId');
-  requireInstant(command.occurredAt, 'occurredAt');
-  switch (command.type) {
-    case 'RecordSeizure': {
-      const { fields } = command;
-      requireAttribution(fields);
-      whenGiven(fields.ground, 'ground', requireText);
-      whenGiven(fields.seizingZone, 'seizingZone', requireText);
-      whenGiven(fields.interventionId, 'interventionId', requireId);
-      whenGiven(fields.shootingId, 'shootingId', requireId);
-      whenGiven(fields.arrestId, 'arrestId', requireId);
-      return;
-    }
-    case 'SeizeDrugs':
-      requireDrugs(command.fields);
-      return;
-    case 'SeizeFirearm':
-      requireId(command.fields.itemId, 'itemId');
-      requireText(command.fields.firearmType, 'firearmType');
-      whenGiven(command.fields.calibre, 'calibre', requireText);
-      requireCount(command.fields.count, 'count');
-      return;
-    case 'SeizeCash':
-      requireId(command.fields.itemId, 'itemId');
-      requireCount(command.fields.amountMinor, 'amountMinor');
-      if (!currencyForm.test(command.fields.currency)) throw invalid('currency', 'an ISO 4217 code such as EUR');
-      return;
+function decideMeasurement(command: MeasureSeizure, state: SeizureState): readonly SeizureEvent[] {
+  const { seizureId, occurredAt, fields } = command;
+  const item = itemNamed(command, state);
+  if (item.seized.type !== 'DrugsSeized') {
+    throw new Refusal('SEIZURE_ITEM_NOT_DRUGS', `item ${fields.itemId} is recorded as ${item.seized.type}`, 'itemId');
   }
+  const said = { ...fields, seizureId };
+  const known = item.measured.some(({ occurredAt: at, data: { previous: _previous, ...measured } }) => {
+    return at === occurredAt && sameContent(measured, said);
+  });
+  if (known) return [];
+  const standing = standingMeasure(item.seized, item.measured);
+  requireQuantity({ ...fields, substance: fields.substance ?? standing.substance });
+  const { quantity, unit, measure } = standing;
+  const data = { ...said, previous: { quantity, unit, measure } };
+  return [{ type: 'SeizureMeasured', occurredAt, data }];
 }
 
-function requireDrugs({ itemId, substance, quantity, unit, measure }: SeizeDrugs['fields']): void {
-  requireId(itemId, 'itemId');
-  requireText(substance, 'substance');
-  requireOneOf(unit, quantityUnits, 'unit');
-  requireOneOf(measure, quantityMeasures, 'measure');
-  if (!Number.isFinite(quantity) || quantity <= 0) throw invalid('quantity', 'a number above 0');
-  if (unit !== 'plant') return;
-  if (neverPlants.includes(substance.toLowerCase())) throw invalid('unit', `another unit than plant for ${substance}`);
-  if (!Number.isInteger(quantity)) throw invalid('quantity', 'a whole number of plants');
+/** What is known of the drugs now: the last measurement, and the last word on the substance. */
+function standingMeasure(seized: DrugsSeized, measured: readonly SeizureMeasured[]): DrugsSeized['data'] {
+  return measured.reduce<DrugsSeized['data']>((before, { data }) => {
+    const { quantity, unit, measure, substance = before.substance } = data;
+    return { ...before, quantity, unit, measure, substance };
+  }, seized.data);
+}
+
+function decideDeparture(
+  command: ReturnSeizure | DestroySeizure,
+  departure: Departure,
+  state: SeizureState,
+): readonly SeizureEvent[] {
+  const { gone } = itemNamed(command, state);
+  if (gone === undefined) return [departure];
+  const same = gone.type === departure.type && gone.occurredAt === departure.occurredAt;
+  if (same && sameContent(gone.data, departure.data)) return [];
+  throw new Refusal(
+    'SEIZURE_ITEM_GONE',
+    `item ${gone.data.itemId} is recorded as ${gone.type === 'SeizureReturned' ? 'returned' : 'destroyed'} at ${gone.occurredAt}`,
+    'itemId',
+  );
+}
+
+function itemNamed({ seizureId, fields }: MeasureSeizure | ReturnSeizure | DestroySeizure, state: SeizureState): Item {
+  const item = made(seizureId, state).items.get(fields.itemId);
+  if (item !== undefined) return item;
+  throw new Refusal('SEIZURE_ITEM_UNKNOWN', `seizure ${seizureId} has no item ${fields.itemId}`, 'itemId');
+}
+
+function made(seizureId: string, state: SeizureState): Made {
+  if (state.status === 'made') return state;
+  throw new Refusal('SEIZURE_UNKNOWN', `seizure ${seizureId} has not been recorded`);
 }
 
 export const seizure: Decider<SeizureState, SeizureCommand, SeizureEvent> = {

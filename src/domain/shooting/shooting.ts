@@ -1,85 +1,99 @@
 import { alreadySaid } from '../already-said.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
-import {
-  invalid,
-  requireAttribution,
-  requireCount,
-  requireFlag,
-  requireId,
-  requireInstant,
-  requireOneOf,
-  requireText,
-  whenGiven,
-} from '../requirements.js';
 import { sameContent } from '../same-content.js';
 import type { Instant } from '../terms/time.js';
 import {
-  consequences,
-  drugLinks,
-  injuries,
-  type Injury,
-  type ShootingEvent,
-  type ShootingReported,
-  type Shots,
-  type VictimRecorded,
+  type AssessContext,
+  type ChangeVictimOutcome,
+  type RecordVictim,
+  type ReclassifyShooting,
+  type ReportShooting,
+  requireValid,
+  type RuleOutShooting,
+  type ShootingCommand,
+} from './commands.js';
+import type {
+  BallisticsResultRecorded,
+  CasingsRecovered,
+  Consequence,
+  DrugLink,
+  Injury,
+  ShootingEvent,
+  ShootingReported,
+  ShootingRuledOut,
+  VictimRecorded,
 } from './events.js';
 
-interface ShootingOrder<Type extends string, Fields = object> {
-  readonly type: Type;
-  readonly shootingId: string;
-  /** When it happened. */
-  readonly occurredAt: Instant;
-  readonly fields: Fields;
-}
-
-export type ReportShooting = ShootingOrder<'ReportShooting', Omit<ShootingReported['data'], 'shootingId'>>;
-export type ConfirmShooting = ShootingOrder<'ConfirmShooting'>;
-export type RecordVictim = ShootingOrder<'RecordVictim', Omit<VictimRecorded['data'], 'shootingId'>>;
-export type ChangeVictimOutcome = ShootingOrder<
-  'ChangeVictimOutcome',
-  { readonly victimId: string; readonly injury: Injury }
->;
-
-export type ShootingCommand = ReportShooting | ConfirmShooting | RecordVictim | ChangeVictimOutcome;
+export type { ReportShooting, ShootingCommand } from './commands.js';
 
 interface Victim {
   readonly recorded: VictimRecorded;
   /** In the order of recording; the last one stands. The earlier ones tell a repeat from a change back. */
   readonly outcomes: readonly { readonly injury: Injury; readonly occurredAt: Instant }[];
 }
+type Finding = CasingsRecovered | BallisticsResultRecorded;
 interface Reported {
   readonly report: ShootingReported;
   readonly victims: ReadonlyMap<string, Victim>;
+  readonly findings: ReadonlyMap<string, Finding>;
+  /** In the order of recording, what the report said first. */
+  readonly contexts: readonly { readonly drugLink: DrugLink; readonly occurredAt: Instant }[];
+  readonly classes: readonly { readonly consequence: Consequence; readonly occurredAt: Instant }[];
+  readonly confirmedAt?: Instant;
 }
 
 export type ShootingState =
   | { readonly status: 'unreported' }
   | ({ readonly status: 'reported' } & Reported)
-  | ({ readonly status: 'confirmed'; readonly confirmedAt: Instant } & Reported);
+  | ({ readonly status: 'confirmed'; readonly confirmedAt: Instant } & Reported)
+  | ({ readonly status: 'ruled-out'; readonly ruledOut: ShootingRuledOut } & Reported);
 type ReportedState = Exclude<ShootingState, { status: 'unreported' }>;
 
 /** What the events of a shooting make of it. Events before the report change nothing: `decide` never makes them. */
 function evolve(state: ShootingState, event: ShootingEvent): ShootingState {
-  if (state.status === 'unreported') {
-    return event.type === 'ShootingReported' ? { status: 'reported', report: event, victims: new Map() } : state;
-  }
+  if (state.status === 'unreported') return event.type === 'ShootingReported' ? reportedState(event) : state;
+  const { occurredAt } = event;
   switch (event.type) {
     case 'ShootingReported':
       return state;
     case 'ShootingConfirmed':
-      return { ...state, status: 'confirmed', confirmedAt: event.occurredAt };
+      // One that was ruled out stays so: what was recorded in another order is no reason to count it again.
+      if (state.status === 'ruled-out') return { ...state, confirmedAt: occurredAt };
+      return { ...state, status: 'confirmed', confirmedAt: occurredAt };
     case 'VictimRecorded': {
-      const outcome = { injury: event.data.injury, occurredAt: event.occurredAt };
+      const outcome = { injury: event.data.injury, occurredAt };
       return withVictim(state, event.data.victimId, { recorded: event, outcomes: [outcome] });
     }
     case 'VictimOutcomeChanged': {
       const victim = state.victims.get(event.data.victimId);
       if (victim === undefined) return state;
-      const outcome = { injury: event.data.to, occurredAt: event.occurredAt };
+      const outcome = { injury: event.data.to, occurredAt };
       return withVictim(state, event.data.victimId, { ...victim, outcomes: [...victim.outcomes, outcome] });
     }
+    case 'CasingsRecovered':
+    case 'BallisticsResultRecorded':
+      return { ...state, findings: new Map(state.findings).set(event.data.findingId, event) };
+    case 'ContextAssessed':
+      return { ...state, contexts: [...state.contexts, { drugLink: event.data.to, occurredAt }] };
+    case 'ShootingReclassified':
+      return { ...state, classes: [...state.classes, { consequence: event.data.to, occurredAt }] };
+    case 'ShootingRuledOut':
+      return { ...state, status: 'ruled-out', ruledOut: event };
   }
+}
+
+function reportedState(report: ShootingReported): ShootingState {
+  const { occurredAt } = report;
+  const { drugLink, consequence } = report.data;
+  return {
+    status: 'reported',
+    report,
+    victims: new Map(),
+    findings: new Map(),
+    contexts: [{ drugLink, occurredAt }],
+    classes: [{ consequence, occurredAt }],
+  };
 }
 
 function withVictim(state: ReportedState, victimId: string, victim: Victim): ReportedState {
@@ -95,11 +109,26 @@ function decide(command: ShootingCommand, state: ShootingState): readonly Shooti
   }
   switch (command.type) {
     case 'ConfirmShooting':
-      return state.status === 'confirmed' ? [] : [{ type: 'ShootingConfirmed', occurredAt, data: { shootingId } }];
+      if (state.confirmedAt !== undefined) return [];
+      requireNotRuledOut(state);
+      return [{ type: 'ShootingConfirmed', occurredAt, data: { shootingId } }];
     case 'RecordVictim':
       return decideVictim(command, state);
     case 'ChangeVictimOutcome':
       return decideOutcome(command, state);
+    case 'RecoverCasings':
+      return decideFinding({ type: 'CasingsRecovered', occurredAt, data: { ...command.fields, shootingId } }, state);
+    case 'RecordBallisticsResult':
+      return decideFinding(
+        { type: 'BallisticsResultRecorded', occurredAt, data: { ...command.fields, shootingId } },
+        state,
+      );
+    case 'AssessContext':
+      return decideContext(command, state);
+    case 'ReclassifyShooting':
+      return decideClass(command, state);
+    case 'RuleOutShooting':
+      return decideRulingOut(command, state);
   }
 }
 
@@ -140,50 +169,51 @@ function decideOutcome(command: ChangeVictimOutcome, state: ReportedState): read
   return [{ type: 'VictimOutcomeChanged', occurredAt, data }];
 }
 
-function requireValid(command: ShootingCommand): void {
-  requireId(command.shootingId, 'shootingId');
-  requireInstant(command.occurredAt, 'occurredAt');
-  switch (command.type) {
-    case 'ReportShooting': {
-      const { fields } = command;
-      requireAttribution(fields);
-      requireOneOf(fields.consequence, consequences, 'consequence');
-      requireOneOf(fields.drugLink, drugLinks, 'drugLink');
-      whenGiven(fields.shots, 'shots', requireShots);
-      whenGiven(fields.firearmKind, 'firearmKind', requireText);
-      whenGiven(fields.publiclyAccessible, 'publiclyAccessible', requireFlag);
-      whenGiven(fields.interventionId, 'interventionId', requireId);
-      whenGiven(fields.reference, 'reference', requireText);
-      return;
-    }
-    case 'RecordVictim': {
-      const { fields } = command;
-      requireId(fields.victimId, 'victimId');
-      requireOneOf(fields.injury, injuries, 'injury');
-      whenGiven(fields.ageBand, 'ageBand', requireText);
-      whenGiven(fields.sex, 'sex', (sex, field) => {
-        requireOneOf(sex, ['female', 'male', 'other', 'unknown'], field);
-      });
-      whenGiven(fields.bystander, 'bystander', requireFlag);
-      return;
-    }
-    case 'ChangeVictimOutcome':
-      requireId(command.fields.victimId, 'victimId');
-      requireOneOf(command.fields.injury, injuries, 'injury');
-      return;
-    case 'ConfirmShooting':
-      return;
-  }
+function decideFinding(finding: Finding, state: ReportedState): readonly ShootingEvent[] {
+  const { shootingId, findingId } = finding.data;
+  const known = state.findings.get(findingId);
+  if (known === undefined) return [finding];
+  const same = known.type === finding.type && known.occurredAt === finding.occurredAt;
+  if (same && sameContent(known.data, finding.data)) return [];
+  throw new Refusal(
+    'SHOOTING_FINDING_ALREADY_RECORDED',
+    `finding ${findingId} of shooting ${shootingId} has been recorded with other content`,
+    'findingId',
+  );
 }
 
-function requireShots(shots: Shots, field: string): void {
-  if ('count' in shots) {
-    requireCount(shots.count, `${field}.count`);
-    return;
-  }
-  requireCount(shots.min, `${field}.min`);
-  requireCount(shots.max, `${field}.max`);
-  if (shots.min > shots.max) throw invalid(`${field}.max`, 'a number that is not below min');
+function decideContext(command: AssessContext, state: ReportedState): readonly ShootingEvent[] {
+  const { shootingId, occurredAt, fields } = command;
+  const { drugLink: to, ground } = fields;
+  if (alreadySaid(state.contexts, occurredAt, ({ drugLink }) => drugLink === to)) return [];
+  const from = state.contexts.at(-1)?.drugLink ?? to;
+  const data = { shootingId, from, to, ...(ground !== undefined && { ground }) };
+  return [{ type: 'ContextAssessed', occurredAt, data }];
+}
+
+function decideClass(command: ReclassifyShooting, state: ReportedState): readonly ShootingEvent[] {
+  const { shootingId, occurredAt, fields } = command;
+  const { consequence: to, reason } = fields;
+  if (alreadySaid(state.classes, occurredAt, ({ consequence }) => consequence === to)) return [];
+  const from = state.classes.at(-1)?.consequence ?? to;
+  return [{ type: 'ShootingReclassified', occurredAt, data: { shootingId, from, to, reason } }];
+}
+
+function decideRulingOut(command: RuleOutShooting, state: ReportedState): readonly ShootingEvent[] {
+  const { shootingId, occurredAt, fields } = command;
+  const ruledOut: ShootingRuledOut = { type: 'ShootingRuledOut', occurredAt, data: { ...fields, shootingId } };
+  if (state.status !== 'ruled-out') return [ruledOut];
+  if (state.ruledOut.occurredAt === occurredAt && sameContent(state.ruledOut.data, ruledOut.data)) return [];
+  requireNotRuledOut(state);
+  return [];
+}
+
+function requireNotRuledOut(state: ReportedState): void {
+  if (state.status !== 'ruled-out') return;
+  throw new Refusal(
+    'SHOOTING_ALREADY_RULED_OUT',
+    `shooting ${state.report.data.shootingId} was ruled out at ${state.ruledOut.occurredAt}: annul that first if it was wrong`,
+  );
 }
 
 export const shooting: Decider<ShootingState, ShootingCommand, ShootingEvent> = {

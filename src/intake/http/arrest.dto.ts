@@ -1,6 +1,7 @@
-import { type ArrestKind, arrestKinds } from '../../domain/arrest/events.js';
+import { type ArrestKind, arrestKinds, type ArrestOutcome, arrestOutcomes } from '../../domain/arrest/events.js';
 import { Choice, Flag, Id, Text } from './fields.js';
 import { AttributedFactDto } from './place.dto.js';
+import { AuthorisedStampDto, StampDto } from './provenance.dto.js';
 
 export class RecordArrestDto extends AttributedFactDto {
   @Id({ means: 'Names the arrest for ever; made up when absent', example: '2024-A-0311', optional: true })
@@ -28,4 +29,17 @@ export class RecordArrestDto extends AttributedFactDto {
 
   @Id({ means: 'The shooting that it is about', example: '2024-0042', optional: true })
   readonly shootingId?: string;
+}
+
+export class ArrestOutcomeDto extends StampDto {
+  @Choice({ means: 'What became of the arrested person', example: 'released', of: arrestOutcomes })
+  readonly outcome!: ArrestOutcome;
+
+  @Text({ means: 'Ground of the decision', example: 'no further grounds to hold', max: 200, optional: true })
+  readonly ground?: string;
+}
+
+export class VoidArrestDto extends AuthorisedStampDto {
+  @Text({ means: 'Why it does not stand', example: 'mistaken identity', max: 200 })
+  readonly reason!: string;
 }

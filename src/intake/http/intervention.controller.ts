@@ -1,15 +1,24 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 
-import type { DispatchUnit, InterventionCommand } from '../../domain/intervention/intervention.js';
+import type { InterventionCommand } from '../../domain/intervention/intervention.js';
 import { earliest } from '../../domain/terms/time.js';
 import { ProblemDto, Records } from './documented.js';
 import { fieldFault, MalformedRequest } from './field-fault.js';
-import { DispositionDto, PriorityDto, RequestInterventionDto, UnitStampDto } from './intervention.dto.js';
+import {
+  DispositionDto,
+  LinkDto,
+  MergeDto,
+  PriorityDto,
+  ReopenDto,
+  RequestInterventionDto,
+  UnitStampDto,
+  WithoutResponseDto,
+} from './intervention.dto.js';
 import { StampDto } from './provenance.dto.js';
 import { type Call, fieldsOf, IntakeCall, pathId, pathText, Recorder, type Recording } from './recorder.js';
 
-type UnitOrder = Extract<InterventionCommand, { readonly fields: DispatchUnit['fields'] }>['type'];
+type UnitOrder = Extract<InterventionCommand, { readonly fields: { readonly unit: string } }>['type'];
 
 @ApiTags('interventions')
 @ApiExtraModels(ProblemDto)
@@ -63,6 +72,17 @@ export class InterventionController {
     return this.unitStamp('DispatchUnit', id, unit, body, call);
   }
 
+  @Post(':id/units/:unit/acknowledged')
+  @Records('A unit confirmed that it was sent (T6)')
+  acknowledged(
+    @Param('id', pathId) id: string,
+    @Param('unit', pathText) unit: string,
+    @Body() body: UnitStampDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    return this.unitStamp('MarkUnitAcknowledged', id, unit, body, call);
+  }
+
   @Post(':id/units/:unit/en-route')
   @Records('A unit was on its way (T7)')
   enRoute(
@@ -74,6 +94,17 @@ export class InterventionController {
     return this.unitStamp('MarkUnitEnRoute', id, unit, body, call);
   }
 
+  @Post(':id/units/:unit/staged')
+  @Records('A unit waited near the scene (T8)')
+  staged(
+    @Param('id', pathId) id: string,
+    @Param('unit', pathText) unit: string,
+    @Body() body: UnitStampDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    return this.unitStamp('MarkUnitStaged', id, unit, body, call);
+  }
+
   @Post(':id/units/:unit/arrived')
   @Records('A unit arrived (T9)')
   arrived(
@@ -83,6 +114,17 @@ export class InterventionController {
     @IntakeCall() call: Call,
   ): Promise<Recording> {
     return this.unitStamp('MarkUnitArrived', id, unit, body, call);
+  }
+
+  @Post(':id/units/:unit/contact')
+  @Records('A unit was with the person (T10)')
+  contact(
+    @Param('id', pathId) id: string,
+    @Param('unit', pathText) unit: string,
+    @Body() body: UnitStampDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    return this.unitStamp('MarkContactMade', id, unit, body, call);
   }
 
   @Post(':id/units/:unit/cancelled')
@@ -133,6 +175,57 @@ export class InterventionController {
       interventionId: id,
       occurredAt,
       fields: {},
+    });
+  }
+
+  @Post(':id/reopen')
+  @Records('A closed intervention was taken up again')
+  reopen(@Param('id', pathId) id: string, @Body() body: ReopenDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], {
+      type: 'ReopenIntervention',
+      interventionId: id,
+      occurredAt,
+      fields,
+    });
+  }
+
+  @Post(':id/links')
+  @Records('Another record belongs to it')
+  link(@Param('id', pathId) id: string, @Body() body: LinkDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'LinkIntervention', interventionId: id, occurredAt, fields });
+  }
+
+  @Post(':id/merge')
+  @Records('It is a duplicate of another intervention, and counts there')
+  merge(@Param('id', pathId) id: string, @Body() body: MergeDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], {
+      type: 'MergeIntervention',
+      interventionId: id,
+      occurredAt,
+      fields,
+    });
+  }
+
+  @Post(':id/without-response')
+  @Records('It was taken off the list although no unit had gone there')
+  withoutResponse(
+    @Param('id', pathId) id: string,
+    @Body() body: WithoutResponseDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], {
+      type: 'ClearWithoutResponse',
+      interventionId: id,
+      occurredAt,
+      fields,
     });
   }
 

@@ -1,4 +1,11 @@
-import { type Initiation, initiations, type MissingReason, missingReasons } from '../../domain/intervention/events.js';
+import {
+  type Initiation,
+  initiations,
+  type LinkedKind,
+  linkedKinds,
+  type MissingReason,
+  missingReasons,
+} from '../../domain/intervention/events.js';
 import type { Instant } from '../../domain/terms/time.js';
 import { Choice, Id, Moment, Nested, Text } from './fields.js';
 import { AttributionDto } from './place.dto.js';
@@ -88,4 +95,37 @@ export class DispositionDto extends StampDto {
 
   @Text({ means: 'The code', example: 'report-taken', max: 64 })
   readonly disposition!: string;
+}
+
+export class ReopenDto extends StampDto {
+  @Text({ means: 'Why it was taken up again', example: 'caller rang again: shots in the same street', max: 200 })
+  readonly reason!: string;
+}
+
+export class LinkDto extends StampDto {
+  @Choice({ means: 'What the other record is', example: 'shooting', of: linkedKinds })
+  readonly kind!: LinkedKind;
+
+  @Id({ means: 'Its id', example: '2024-0042' })
+  readonly linkedId!: string;
+}
+
+export class MergeDto extends StampDto {
+  @Id({ means: 'The intervention that stays', example: '2024-000016' })
+  readonly into!: string;
+
+  @Text({ means: 'What they have in common', example: 'same shots, second caller', max: 200, optional: true })
+  readonly reason?: string;
+}
+
+export class WithoutResponseDto extends StampDto {
+  @Text({ means: 'Why nobody was sent', example: 'no unit free for six hours; caller did not answer', max: 200 })
+  readonly reason!: string;
+
+  @Id({
+    means: 'Who decided it: a staff number or a role account, never a name',
+    example: 'supervisor-07',
+    optional: true,
+  })
+  readonly authorisedBy?: string;
 }

@@ -1,6 +1,6 @@
 import { type Source, sources } from '../../domain/terms/provenance.js';
 import { type Instant, type Precision, precisions } from '../../domain/terms/time.js';
-import { Choice, Moment, Nested, Text, Texts } from './fields.js';
+import { Choice, Id, Moment, Nested, Text, Texts } from './fields.js';
 
 export class ActorDto {
   @Text({ means: 'The role in which it was recorded; never a name', example: 'dispatcher', max: 64 })
@@ -63,4 +63,13 @@ export class ProvenanceDto {
 export class StampDto extends ProvenanceDto {
   @Moment({ means: 'When it happened', example: '2024-02-27T11:15:00+01:00' })
   readonly occurredAt!: Instant;
+}
+
+/** A fact that takes two people. */
+export class AuthorisedStampDto extends StampDto {
+  @Id({ means: 'Who asked for it: a staff number or a role account, never a name', example: 'officer-0412' })
+  readonly requestedBy!: string;
+
+  @Id({ means: 'Who allowed it; somebody else', example: 'supervisor-07' })
+  readonly authorisedBy!: string;
 }

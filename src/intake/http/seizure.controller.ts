@@ -3,7 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { Records } from './documented.js';
 import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } from './recorder.js';
-import { RecordSeizureDto, SeizedCashDto, SeizedDrugsDto, SeizedFirearmDto } from './seizure.dto.js';
+import {
+  ItemDepartureDto,
+  MeasureDto,
+  RecordSeizureDto,
+  SeizedAmmunitionDto,
+  SeizedCashDto,
+  SeizedDrugsDto,
+  SeizedFirearmDto,
+  SeizedObjectDto,
+} from './seizure.dto.js';
 
 @ApiTags('seizures')
 @Controller('seizures')
@@ -50,5 +59,78 @@ export class SeizureController {
     const { occurredAt } = body;
     const fields = fieldsOf(body);
     return this.recorder.record(call, body, [id], { type: 'SeizeCash', seizureId: id, occurredAt, fields });
+  }
+
+  @Post(':id/ammunition')
+  @Records('Ammunition was seized')
+  ammunition(
+    @Param('id', pathId) id: string,
+    @Body() body: SeizedAmmunitionDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'SeizeAmmunition', seizureId: id, occurredAt, fields });
+  }
+
+  @Post(':id/objects')
+  @Records('Another object was seized')
+  objects(
+    @Param('id', pathId) id: string,
+    @Body() body: SeizedObjectDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'SeizeObject', seizureId: id, occurredAt, fields });
+  }
+
+  @Post(':id/items/:item/measured')
+  @Records('Drugs were measured again')
+  measured(
+    @Param('id', pathId) id: string,
+    @Param('item', pathId) itemId: string,
+    @Body() body: MeasureDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = { ...fieldsOf(body), itemId };
+    return this.recorder.record(call, body, [id, itemId], {
+      type: 'MeasureSeizure',
+      seizureId: id,
+      occurredAt,
+      fields,
+    });
+  }
+
+  @Post(':id/items/:item/returned')
+  @Records('It was given back')
+  returned(
+    @Param('id', pathId) id: string,
+    @Param('item', pathId) itemId: string,
+    @Body() body: ItemDepartureDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = { ...fieldsOf(body), itemId };
+    return this.recorder.record(call, body, [id, itemId], { type: 'ReturnSeizure', seizureId: id, occurredAt, fields });
+  }
+
+  @Post(':id/items/:item/destroyed')
+  @Records('It was destroyed')
+  destroyed(
+    @Param('id', pathId) id: string,
+    @Param('item', pathId) itemId: string,
+    @Body() body: ItemDepartureDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = { ...fieldsOf(body), itemId };
+    return this.recorder.record(call, body, [id, itemId], {
+      type: 'DestroySeizure',
+      seizureId: id,
+      occurredAt,
+      fields,
+    });
   }
 }

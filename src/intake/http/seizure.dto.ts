@@ -71,3 +71,47 @@ export class SeizedCashDto extends SeizedItemDto {
   @Form({ means: 'Currency, ISO 4217', example: 'EUR', form: /^[A-Z]{3}$/, expected: 'three capitals (ISO 4217)' })
   readonly currency!: string;
 }
+
+export class SeizedAmmunitionDto extends SeizedItemDto {
+  @Whole({ means: 'Rounds', example: 42, min: 1, max: 1_000_000 })
+  readonly count!: number;
+
+  @Text({ means: 'Calibre', example: '9 mm', max: 64, optional: true })
+  readonly calibre?: string;
+}
+
+export class SeizedObjectDto extends SeizedItemDto {
+  @Text({ means: 'Kind of object', example: 'mobile phone', max: 128 })
+  readonly objectKind!: string;
+
+  @Whole({ means: 'How many', example: 2, min: 1, max: 100_000 })
+  readonly count!: number;
+
+  @Text({ means: 'What it looks like', example: 'black, cracked screen', max: 200, optional: true })
+  readonly description?: string;
+}
+
+export class MeasureDto extends StampDto {
+  @Text({ means: 'What it turned out to be, where that is new', example: 'ketamine', max: 128, optional: true })
+  readonly substance?: string;
+
+  @Decimal({ means: 'Quantity, in the unit', example: 118.2, min: 0, max: 1_000_000_000, above: true })
+  readonly quantity!: number;
+
+  @Choice({ means: 'Unit of the quantity', example: 'g', of: quantityUnits })
+  readonly unit!: QuantityUnit;
+
+  @Choice({ means: 'How it was measured', example: 'lab', of: quantityMeasures })
+  readonly measure!: QuantityMeasure;
+
+  @Text({ means: 'The laboratory', example: 'NICC', max: 128, optional: true })
+  readonly laboratory?: string;
+}
+
+export class ItemDepartureDto extends StampDto {
+  @Text({ means: 'Why', example: 'judgment of the court of first instance', max: 200 })
+  readonly reason!: string;
+
+  @Text({ means: 'Reference of the order', example: 'BR.12.LA.001234/2024', max: 64, optional: true })
+  readonly order?: string;
+}

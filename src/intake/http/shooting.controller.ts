@@ -4,7 +4,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { Records } from './documented.js';
 import { StampDto } from './provenance.dto.js';
 import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } from './recorder.js';
-import { ReportShootingDto, shotsOf, VictimDto, VictimOutcomeDto } from './shooting.dto.js';
+import {
+  BallisticsResultDto,
+  CasingsDto,
+  ContextDto,
+  ReclassifyDto,
+  ReportShootingDto,
+  RuleOutDto,
+  shotsOf,
+  VictimDto,
+  VictimOutcomeDto,
+} from './shooting.dto.js';
 
 @ApiTags('shootings')
 @Controller('shootings')
@@ -59,5 +69,58 @@ export class ShootingController {
       occurredAt,
       fields,
     });
+  }
+
+  @Post(':id/casings')
+  @Records('Casings were found')
+  casings(@Param('id', pathId) id: string, @Body() body: CasingsDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'RecoverCasings', shootingId: id, occurredAt, fields });
+  }
+
+  @Post(':id/ballistics')
+  @Records('A laboratory compared the bullets or casings')
+  ballistics(
+    @Param('id', pathId) id: string,
+    @Body() body: BallisticsResultDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], {
+      type: 'RecordBallisticsResult',
+      shootingId: id,
+      occurredAt,
+      fields,
+    });
+  }
+
+  @Post(':id/context')
+  @Records('The link to the drug trade was assessed')
+  context(@Param('id', pathId) id: string, @Body() body: ContextDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'AssessContext', shootingId: id, occurredAt, fields });
+  }
+
+  @Post(':id/reclassify')
+  @Records('What it led to turned out otherwise')
+  reclassify(
+    @Param('id', pathId) id: string,
+    @Body() body: ReclassifyDto,
+    @IntakeCall() call: Call,
+  ): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'ReclassifyShooting', shootingId: id, occurredAt, fields });
+  }
+
+  @Post(':id/rule-out')
+  @Records('It was no shooting after all')
+  ruleOut(@Param('id', pathId) id: string, @Body() body: RuleOutDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'RuleOutShooting', shootingId: id, occurredAt, fields });
   }
 }

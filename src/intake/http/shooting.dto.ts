@@ -1,4 +1,6 @@
 import {
+  type BallisticFinding,
+  ballisticFindings,
   type Consequence,
   consequences,
   type DrugLink,
@@ -10,7 +12,7 @@ import {
 } from '../../domain/shooting/events.js';
 import { Choice, Flag, Id, Nested, Text, Whole } from './fields.js';
 import { AttributedFactDto } from './place.dto.js';
-import { StampDto } from './provenance.dto.js';
+import { AuthorisedStampDto, StampDto } from './provenance.dto.js';
 
 type Sex = NonNullable<VictimRecorded['data']['sex']>;
 const sexes: readonly Sex[] = ['female', 'male', 'other', 'unknown'];
@@ -88,4 +90,56 @@ export class VictimDto extends StampDto {
 export class VictimOutcomeDto extends StampDto {
   @Choice({ means: 'The injury as it is known now', example: 'fatal', of: injuries })
   readonly injury!: Injury;
+}
+
+export class CasingsDto extends StampDto {
+  @Id({ means: 'Unique within the shooting, results of the laboratory included', example: 'casings-1' })
+  readonly findingId!: string;
+
+  @Whole({ means: 'How many', example: 7, min: 0, max: 10_000 })
+  readonly count!: number;
+
+  @Text({ means: 'Calibre', example: '9 mm', max: 64, optional: true })
+  readonly calibre?: string;
+}
+
+export class BallisticsResultDto extends StampDto {
+  @Id({ means: 'Unique within the shooting, casings included', example: 'result-1' })
+  readonly findingId!: string;
+
+  @Choice({ means: 'Whether the firearm is linked to another shooting', example: 'linked', of: ballisticFindings })
+  readonly finding!: BallisticFinding;
+
+  @Id({ means: 'That shooting, where it is recorded here', example: '2024-0039', optional: true })
+  readonly linkedShootingId?: string;
+
+  @Text({ means: 'Kind of firearm', example: 'handgun', max: 128, optional: true })
+  readonly firearmKind?: string;
+
+  @Text({ means: 'Calibre', example: '9 mm', max: 64, optional: true })
+  readonly calibre?: string;
+
+  @Text({ means: 'The laboratory', example: 'NICC', max: 128, optional: true })
+  readonly laboratory?: string;
+}
+
+export class ContextDto extends StampDto {
+  @Choice({ means: 'The link to the drug trade as it is seen now', example: 'confirmed', of: drugLinks })
+  readonly drugLink!: DrugLink;
+
+  @Text({ means: 'What that rests on', example: 'known point of sale, witness', max: 200, optional: true })
+  readonly ground?: string;
+}
+
+export class ReclassifyDto extends StampDto {
+  @Choice({ means: 'What it led to, as it is known now', example: 'property-only', of: consequences })
+  readonly consequence!: Consequence;
+
+  @Text({ means: 'Why', example: 'the injury was not of a bullet', max: 200 })
+  readonly reason!: string;
+}
+
+export class RuleOutDto extends AuthorisedStampDto {
+  @Text({ means: 'Why it was no shooting', example: 'fireworks, by camera footage', max: 200 })
+  readonly reason!: string;
 }

@@ -59,6 +59,8 @@ describe('the document of the API', () => {
       'GET /health/live',
       'GET /health/ready',
       'POST /arrests',
+      'POST /arrests/{id}/outcome',
+      'POST /arrests/{id}/void',
       'POST /hotspots',
       'POST /hotspots/{id}/boundary',
       'POST /hotspots/{id}/designation',
@@ -68,18 +70,35 @@ describe('the document of the API', () => {
       'POST /interventions/{id}/answered',
       'POST /interventions/{id}/close',
       'POST /interventions/{id}/disposition',
+      'POST /interventions/{id}/links',
+      'POST /interventions/{id}/merge',
       'POST /interventions/{id}/priority',
+      'POST /interventions/{id}/reopen',
+      'POST /interventions/{id}/units/{unit}/acknowledged',
       'POST /interventions/{id}/units/{unit}/arrived',
       'POST /interventions/{id}/units/{unit}/cancelled',
       'POST /interventions/{id}/units/{unit}/cleared',
+      'POST /interventions/{id}/units/{unit}/contact',
       'POST /interventions/{id}/units/{unit}/dispatched',
       'POST /interventions/{id}/units/{unit}/en-route',
+      'POST /interventions/{id}/units/{unit}/staged',
+      'POST /interventions/{id}/without-response',
       'POST /seizures',
+      'POST /seizures/{id}/ammunition',
       'POST /seizures/{id}/cash',
       'POST /seizures/{id}/drugs',
       'POST /seizures/{id}/firearms',
+      'POST /seizures/{id}/items/{item}/destroyed',
+      'POST /seizures/{id}/items/{item}/measured',
+      'POST /seizures/{id}/items/{item}/returned',
+      'POST /seizures/{id}/objects',
       'POST /shootings',
+      'POST /shootings/{id}/ballistics',
+      'POST /shootings/{id}/casings',
       'POST /shootings/{id}/confirm',
+      'POST /shootings/{id}/context',
+      'POST /shootings/{id}/reclassify',
+      'POST /shootings/{id}/rule-out',
       'POST /shootings/{id}/victims',
       'POST /shootings/{id}/victims/{victim}/outcome',
       'POST /zones',
@@ -111,7 +130,7 @@ describe('the document of the API', () => {
       const schema = post?.requestBody?.content['application/json']?.schema;
       if (schema === undefined) continue;
       const body = Object.entries(exampleOf(schema) as object).filter(([name]) => !apart.has(name));
-      const at = path.replace('{id}', '1').replace('{unit}', 'Alpha').replace('{victim}', 'v');
+      const at = path.replace('{id}', '1').replace('{unit}', 'Alpha').replace('{victim}', 'v').replace('{item}', 'i');
       const response = await request(app.getHttpServer()).post(at).send(Object.fromEntries(body));
       expect([path, response.body.errors ?? response.status]).toEqual([path, 201]);
     }

@@ -11,6 +11,12 @@ const place = {
 };
 const attribution = { zone: '5341', hotspot: 'clemenceau', place };
 const unit = { unitClass: 'patrol', unitZone: '5341' };
+const plainRoute = (path: string, type: string, id: Readonly<Record<string, string>>, fields: object) => ({
+  path,
+  body: { ...stamp, ...fields },
+  command: { type, ...id, occurredAt: instant, fields },
+});
+const people = { requestedBy: 'officer-1', authorisedBy: 'magistrate-2' };
 const unitRoute = (action: string, type: string) => ({
   path: `/interventions/2024-17/units/${encodeURIComponent('Alpha 12')}/${action}`,
   body: { ...stamp, ...unit },
@@ -59,6 +65,14 @@ const zoneRoute = (action: string, type: string, body: object, fields: object): 
   command: { type, zone: '5345', occurredAt: instant, fields },
 });
 const zoneNames = { names: { nl: 'Brussel', fr: 'Bruxelles' }, predecessors: ['5339', '5340'] };
+const intervention = { interventionId: '2024-17' };
+const shot = { shootingId: '2024-42' };
+const seized = { seizureId: 'S-1' };
+const itemRoute = (action: string, type: string, fields: object) => ({
+  path: `/seizures/S-1/items/i1/${action}`,
+  body: { ...stamp, ...fields },
+  command: { type, ...seized, occurredAt: instant, fields: { ...fields, itemId: 'i1' } },
+});
 
 export const examples: readonly Example[] = [
   {
@@ -94,8 +108,11 @@ export const examples: readonly Example[] = [
     },
   },
   unitRoute('dispatched', 'DispatchUnit'),
+  unitRoute('acknowledged', 'MarkUnitAcknowledged'),
   unitRoute('en-route', 'MarkUnitEnRoute'),
+  unitRoute('staged', 'MarkUnitStaged'),
   unitRoute('arrived', 'MarkUnitArrived'),
+  unitRoute('contact', 'MarkContactMade'),
   unitRoute('cancelled', 'CancelUnit'),
   unitRoute('cleared', 'ClearUnit'),
   {
@@ -113,6 +130,16 @@ export const examples: readonly Example[] = [
     body: stamp,
     command: { type: 'CloseIntervention', interventionId: '2024-17', occurredAt: instant, fields: {} },
   },
+  plainRoute('/interventions/2024-17/reopen', 'ReopenIntervention', intervention, { reason: 'caller rang again' }),
+  plainRoute('/interventions/2024-17/links', 'LinkIntervention', intervention, {
+    kind: 'shooting',
+    linkedId: '2024-42',
+  }),
+  plainRoute('/interventions/2024-17/merge', 'MergeIntervention', intervention, { into: '2024-16', reason: 'same' }),
+  plainRoute('/interventions/2024-17/without-response', 'ClearWithoutResponse', intervention, {
+    reason: 'no unit free',
+    authorisedBy: 'supervisor-07',
+  }),
   {
     path: '/shootings',
     body: { id: '2024-42', ...stamp, ...shooting, shots: { min: 3, max: 5 } },
@@ -144,12 +171,27 @@ export const examples: readonly Example[] = [
       fields: { victimId: 'v1', injury: 'fatal' },
     },
   },
+  plainRoute('/shootings/2024-42/casings', 'RecoverCasings', shot, { findingId: 'f1', count: 7, calibre: '9 mm' }),
+  plainRoute('/shootings/2024-42/ballistics', 'RecordBallisticsResult', shot, {
+    findingId: 'f2',
+    finding: 'linked',
+    linkedShootingId: '2024-39',
+    laboratory: 'lab',
+  }),
+  plainRoute('/shootings/2024-42/context', 'AssessContext', shot, { drugLink: 'confirmed', ground: 'witness' }),
+  plainRoute('/shootings/2024-42/reclassify', 'ReclassifyShooting', shot, {
+    consequence: 'property-only',
+    reason: 'no injury',
+  }),
+  plainRoute('/shootings/2024-42/rule-out', 'RuleOutShooting', shot, { ...people, reason: 'fireworks' }),
   {
     path: '/arrests',
     body: { id: 'A-1', ...stamp, ...arrest },
     command: { type: 'RecordArrest', arrestId: 'A-1', occurredAt: instant, fields: arrest },
     location: '/arrests/A-1',
   },
+  plainRoute('/arrests/A-1/outcome', 'RecordArrestOutcome', { arrestId: 'A-1' }, { outcome: 'released', ground: 'g' }),
+  plainRoute('/arrests/A-1/void', 'VoidArrest', { arrestId: 'A-1' }, { ...people, reason: 'mistaken identity' }),
   {
     path: '/seizures',
     body: { id: 'S-1', ...stamp, ...seizure },
@@ -230,6 +272,11 @@ export const examples: readonly Example[] = [
     { zones: ['5339', '5340'], validFrom: occurredAt },
     { zones: ['5339', '5340'], validFrom: instant },
   ),
+  plainRoute('/seizures/S-1/ammunition', 'SeizeAmmunition', seized, { itemId: 'i4', count: 42, calibre: '9 mm' }),
+  plainRoute('/seizures/S-1/objects', 'SeizeObject', seized, { itemId: 'i5', objectKind: 'phone', count: 2 }),
+  itemRoute('measured', 'MeasureSeizure', { quantity: 118.2, unit: 'g', measure: 'lab', laboratory: 'lab' }),
+  itemRoute('returned', 'ReturnSeizure', { reason: 'judgment', order: 'BR.12' }),
+  itemRoute('destroyed', 'DestroySeizure', { reason: 'judgment' }),
 ];
 
 /** The example of a path, with some of its fields changed; undefined takes one away. */

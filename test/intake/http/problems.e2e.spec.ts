@@ -216,6 +216,14 @@ describe('a path', () => {
   });
 });
 
+/** What is at odds with the record in another way than being there already. */
+const contradictions: readonly string[] = [
+  'INTERVENTION_HAS_RESPONSE',
+  'INTERVENTION_NOT_CLOSED',
+  'SEIZURE_ITEM_NOT_DRUGS',
+  'SEIZURE_ITEM_GONE',
+];
+
 describe('a refusal', () => {
   it.each(refusalCodes)('%s has a status of its own', async (code) => {
     recordings.respond = async () => ({
@@ -224,9 +232,9 @@ describe('a refusal', () => {
     const response = await post('/arrests', bodyOf('/arrests'));
     const family = code.endsWith('_UNKNOWN')
       ? 404
-      : code.includes('ALREADY')
+      : code.includes('ALREADY') || contradictions.includes(code)
         ? 409
-        : code === 'FIELD_INVALID'
+        : code === 'FIELD_INVALID' || code === 'AUTHORISER_NOT_INDEPENDENT'
           ? 400
           : 422;
     expectProblem(response, family, code);
