@@ -1,6 +1,9 @@
 /** A value as a query takes or gives it. Timestamps are RFC 3339 UTC text with milliseconds, whole numbers are numbers. */
 export type SqlValue = string | number | boolean | null | readonly string[];
 
+/** A row of an answer, by column. */
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
 /** One consistent view of a projection's live table: every query in it sees the same rows, as of the same position. */
 export interface Snapshot {
   /** The projection that it is of, and its identity (a digest of its definition). */
@@ -15,7 +18,9 @@ export interface Snapshot {
   /**
    * Runs one SELECT. Values go in as `$1`, `$2`, … and are never pasted into the text.
    */
-  rows(sql: string, values?: readonly SqlValue[]): Promise<readonly Readonly<Record<string, SqlValue>>[]>;
+  rows(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** The same, some thousand rows at a time, for answers that do not fit in memory. It MUST be read within `work`. */
+  batches(sql: string, values?: readonly SqlValue[]): AsyncIterable<readonly SqlRow[]>;
 }
 
 /** The read side of the tables. */

@@ -1,6 +1,7 @@
 import type { ProjectionSpec, StoredType, TableSpec } from '../projection-tables.js';
 
-const sqlTypes: Readonly<Record<StoredType, string>> = {
+/** The types of stored columns as DuckDB names them. */
+export const sqlTypes: Readonly<Record<StoredType, string>> = {
   text: 'VARCHAR',
   integer: 'BIGINT',
   number: 'DOUBLE',
@@ -15,7 +16,8 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function literal(text: string): string {
+/** Text as SQL takes it, whatever is in it. */
+export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 

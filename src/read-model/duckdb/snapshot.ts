@@ -1,6 +1,6 @@
-import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBValue, StatementType } from '@duckdb/node-api';
 
-import type { Snapshot, SqlValue } from '../read-model.js';
+import type { Snapshot, SqlRow, SqlValue } from '../read-model.js';
 import type { ProjectionFile } from './projection-file.js';
 import { fromDuckdb, toDuckdb } from './values.js';
 
@@ -24,6 +24,7 @@ export async function readSnapshot<T>(file: ProjectionFile, work: (snapshot: Sna
         quarantined: Number(row?.quarantined),
         table: file.publicTable,
         rows: (sql, values = []) => select(connection, sql, values),
+        batches: (sql, values = []) => selectBatches(connection, sql, values),
       });
     } finally {
       connection.closeSync();
@@ -33,25 +34,55 @@ export async function readSnapshot<T>(file: ProjectionFile, work: (snapshot: Sna
   }
 }
 
-async function select(connection: DuckDBConnection, sql: string, values: readonly SqlValue[]) {
+async function select(connection: DuckDBConnection, sql: string, values: readonly SqlValue[]): Promise<SqlRow[]> {
+  const statement = await prepared(connection, sql, values);
+  try {
+    const result = await statement.run();
+    return rowsOf(result.deduplicatedColumnNames(), await result.getRows());
+  } finally {
+    statement.destroySync();
+  }
+}
+
+async function* selectBatches(
+  connection: DuckDBConnection,
+  sql: string,
+  values: readonly SqlValue[],
+): AsyncGenerator<readonly SqlRow[]> {
+  const statement = await prepared(connection, sql, values);
+  try {
+    const result = await statement.stream();
+    const names = result.deduplicatedColumnNames();
+    for await (const rows of result.yieldRows()) yield rowsOf(names, rows);
+  } finally {
+    statement.destroySync();
+  }
+}
+
+async function prepared(
+  connection: DuckDBConnection,
+  sql: string,
+  values: readonly SqlValue[],
+): Promise<DuckDBPreparedStatement> {
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) throw new Error('a report runs one SELECT at a time');
   const statement = await statements.prepare(0);
   try {
     if (statement.statementType !== StatementType.SELECT) throw new Error('a report can run a SELECT and nothing else');
     statement.bind(values.map(toDuckdb));
-    const result = await statement.run();
-    const names = result.deduplicatedColumnNames();
-    const rows: Record<string, SqlValue>[] = [];
-    for (const items of await result.getRows()) {
-      const row: Record<string, SqlValue> = {};
-      names.forEach((name, index) => {
-        row[name] = fromDuckdb(items[index] ?? null, name);
-      });
-      rows.push(row);
-    }
-    return rows;
-  } finally {
+    return statement;
+  } catch (error) {
     statement.destroySync();
+    throw error;
   }
+}
+
+function rowsOf(names: readonly string[], rows: readonly (readonly DuckDBValue[])[]): SqlRow[] {
+  return rows.map((items) => {
+    const row: Record<string, SqlValue> = {};
+    names.forEach((name, index) => {
+      row[name] = fromDuckdb(items[index] ?? null, name);
+    });
+    return row;
+  });
 }
