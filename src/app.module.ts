@@ -11,6 +11,7 @@ import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
 import { LOG_READER, READ_MODEL, REPORTING_SETTINGS } from './reporting/tokens.js';
 import { ReportingModule } from './reporting/reporting.module.js';
+import { ReportsModule } from './reporting/reports.module.js';
 
 /** What every room is given, in one place. */
 @Global()
@@ -41,6 +42,7 @@ export class AppModule {
         CqrsModule.forRoot(),
         PortsModule.of(config, directory),
         ReportingModule,
+        ReportsModule.of(directory.reports, directory.fileRoom),
         HttpIntakeModule.forRoot(effects),
       ],
       controllers: [HealthController],

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 
 import { beforeAfterVerb, type BeforeAfterOptions } from './cli/before-after.js';
 import { backupVerb, restoreVerb } from './cli/backup.js';
+import { dictionaryVerb } from './cli/dictionary.js';
 import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
 import { rebuildVerb, statusVerb } from './cli/projections.js';
@@ -16,6 +17,7 @@ import {
   timelineVerb,
   wholeOf,
 } from './cli/report.js';
+import { reportRowsVerb } from './cli/report-rows.js';
 import { serveVerb } from './cli/serve.js';
 import { type Config, readConfig } from './config.js';
 
@@ -94,6 +96,30 @@ report
   .requiredOption('--displacement-control <before,after>', 'facts in the area that those are compared with')
   .action((options: BeforeAfterOptions) => {
     status = beforeAfterVerb(options);
+  });
+
+const all = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+report
+  .command('rows <name>', { isDefault: true })
+  .description('the rows of any report; `report <name>` for short where the name is no verb of its own')
+  .exitOverride()
+  .option('--data <dir>', 'the data directory')
+  .option('--where <column=value>', 'only rows with this; also column.from, .to, .min, .max and .is; repeatable', all)
+  .option('--columns <names>', 'only these, with commas between them')
+  .option('--sort <column>', 'by a column; -column for the other way round')
+  .option('--limit <count>', 'rows on the page, or in the file')
+  .option('--cursor <cursor>', 'the page after this one')
+  .option('--format <format>', 'table, json, csv or parquet', 'table')
+  .option('--out <file>', 'where it goes; stdout when absent')
+  .action(async (name: string, { data, where, format, ...options }: Texts & { where?: readonly string[] }) => {
+    const asked = { ...options, where: where ?? [], format: format ?? 'table' };
+    status = await reportRowsVerb(configOf({ data }), name, asked);
+  });
+
+verb(program, 'dictionary', 'what the columns of every report mean, as Markdown')
+  .option('--out <file>', 'where it goes; stdout when absent')
+  .action(({ data, out }: Texts) => {
+    status = dictionaryVerb(configOf({ data }), out);
   });
 
 verb(program, 'timeline', 'what happened, in the order in which it occurred')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Config } from './config.js';
@@ -13,6 +13,9 @@ import { ProjectionEngine } from './projecting/projection-engine.js';
 import { reachedCode } from './projecting/reached-code.js';
 import { type DuckdbReadModel, openDuckdbReadModel } from './read-model/duckdb/duckdb-read-model.js';
 import { deployLogFile } from './read-model/files/deploy-log-file.js';
+import { writeParquetFile } from './read-model/duckdb/parquet-file.js';
+import type { Projection } from './projecting/define.js';
+import type { FileRoom } from './reporting/report-file.js';
 import { projections } from '../projections/index.js';
 
 /** The effects that the application depends on; tests put their own here. */
@@ -31,6 +34,11 @@ export const realEffects: Effects = {
   report: (message) => process.stderr.write(`${message}\n`),
 };
 
+/** Every report, in the order in which they are listed. */
+export function reportsOf(_config: Config): readonly Projection[] {
+  return projections;
+}
+
 /** Everything that one process keeps open of a data directory. */
 export interface DataDirectory {
   readonly lock: DirectoryLock;
@@ -39,6 +47,9 @@ export interface DataDirectory {
   readonly logReader: LogReader;
   readonly readModel: DuckdbReadModel;
   readonly engine: ProjectionEngine;
+  /** Every report whose table is kept here. */
+  readonly reports: readonly Projection[];
+  readonly fileRoom: FileRoom;
   close(): Promise<void>;
 }
 
@@ -71,6 +82,7 @@ export async function openDataDirectory(
   verb: string,
   effects: Effects = realEffects,
 ): Promise<DataDirectory> {
+  const reports = reportsOf(config);
   mkdirSync(config.data, { recursive: true });
   const lock = lockDataDirectory(config.data, { verb });
   let log: SqliteLog | undefined;
@@ -92,7 +104,7 @@ export async function openDataDirectory(
     const engine = new ProjectionEngine({
       log: logReader,
       tables: readModel,
-      projections,
+      projections: reports,
       report: effects.report,
       now: effects.now,
       clock: () => new Date(effects.clock()).toISOString(),
@@ -107,6 +119,8 @@ export async function openDataDirectory(
       logReader,
       readModel,
       engine,
+      reports,
+      fileRoom: fileRoomIn(config.data),
       close: async () => {
         await engine.stop();
         await release();
@@ -124,4 +138,12 @@ function appendingTo(log: LogWriter, reader: LogReader): CommandLog {
     append: (stream, expected, events) => log.append(stream, expected, events),
     readStream: (stream, from) => reader.readStream(stream, from),
   };
+}
+
+/** An empty place for files on their way out. What a crash left there goes: the lock says that nobody else is at work in it. */
+function fileRoomIn(data: string): FileRoom {
+  const directory = join(data, 'exports');
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { mode: 0o700 });
+  return { directory, writeParquet: writeParquetFile };
 }

@@ -66,6 +66,8 @@ export const problemTable: ProblemTable = {
   BadQuery: { status: 400, code: 'QUERY_INVALID' },
   NothingFound: { status: 404, code: 'NOTHING_FOUND' },
   UnknownProjection: { status: 404, code: 'PROJECTION_UNKNOWN' },
+  ReportBeingRebuilt: { status: 503, code: 'REPORT_BEING_REBUILT', retryAfterSeconds: 5 },
+  ExportsBusy: { status: 503, code: 'EXPORTS_BUSY', retryAfterSeconds: 5 },
   ProjectionBehind: { status: 503, code: 'PROJECTION_BEHIND', retryAfterSeconds: 2 },
 };
 

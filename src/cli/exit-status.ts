@@ -29,6 +29,7 @@ const answers = new Set([
   'NothingFound',
   'OperationRefused',
   'Refusal',
+  'ReportBeingRebuilt',
   'ServerRefused',
   'TargetNotEmpty',
   'UnknownProjection',

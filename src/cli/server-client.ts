@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { Config } from '../config.js';
 
 /** The server that holds the data directory said no, or could not be asked. Its own words are in the message. */
@@ -24,6 +26,22 @@ export async function askServer<Answer>(
   parameters: Parameters,
   config: Config,
 ): Promise<Answer> {
+  const response = await answerOf(base, path, parameters, config);
+  return JSON.parse(await response.text()) as Answer;
+}
+
+/** The same for an answer that is a file: it is read as it comes. */
+export async function fetchFromServer(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  config: Config,
+): Promise<Readable> {
+  const { body } = await answerOf(base, path, parameters, config);
+  return body === null ? Readable.from([]) : Readable.fromWeb(body);
+}
+
+async function answerOf(base: string, path: string, parameters: Parameters, config: Config): Promise<Response> {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -32,14 +50,14 @@ export async function askServer<Answer>(
   let response: Response;
   try {
     response = await fetch(url, {
-      headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(patienceMs),
     });
   } catch (error) {
     throw new ServerFault(`the server at ${base} holds this data directory but does not answer: ${String(error)}`);
   }
+  if (response.ok) return response;
   const text = await response.text();
-  if (response.ok) return JSON.parse(text) as Answer;
   const message = `the server at ${base} answered ${String(response.status)}: ${problemOf(text)}`;
   if (response.status === 401) {
     throw new ServerRefused(`${message} (put its token in HOTSPOT_LEDGER_TOKEN or HOTSPOT_LEDGER_TOKEN_FILE)`);

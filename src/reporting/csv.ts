@@ -14,7 +14,12 @@ const formulaStart = /^[=+\-@\t\r]/;
  * run as a formula gets an apostrophe in front; numbers are left alone. Null and undefined are empty cells.
  */
 export function csvOf(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  return [header, ...rows].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
+  return csvLines([header, ...rows]);
+}
+
+/** The same without a header: more lines of a file that is written piece by piece. */
+export function csvLines(rows: readonly (readonly CsvCell[])[]): string {
+  return rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
 }
 
 function cellOf(value: CsvCell): string {

@@ -29,7 +29,8 @@ export function periodOf(
   return { from, to, timeZone };
 }
 
-function instantOf(field: string, text: string, timeZone: string): string {
+/** Reads one such end. `field` names it in the BadQuery. */
+export function instantOf(field: string, text: string, timeZone: string): string {
   const isDate = dateForm.test(text);
   if (!isDate && !instantForm.test(text)) throw new BadQuery(field, expected);
   const instant = existing(() =>

@@ -8,7 +8,9 @@ import { filterNames, outcomeCodes, type OutcomeCode } from './outcomes.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { TimelineFact, TimelinePage } from './timeline.js';
 
-const syntheticBanner = '*** SYNTHETIC DATA: made up by a generator. These are not figures of any real service. ***';
+/** Stands above every table that has made-up data in it. */
+export const syntheticBanner =
+  '*** SYNTHETIC DATA: made up by a generator. These are not figures of any real service. ***';
 
 /** The report as text for a terminal, at most 120 characters wide, with its own time zone. */
 export function responseTimesTable(report: ResponseTimesReport): string {

@@ -7,6 +7,11 @@ export const LOG_READER = Symbol('LOG_READER');
 /** A {@link ReportingSettings}. */
 export const REPORTING_SETTINGS = Symbol('REPORTING_SETTINGS');
 
+/** The ReportDescription of every registered report. */
+export const REPORTS = Symbol('REPORTS');
+/** A FileRoom, where files are made that are then downloaded. */
+export const FILE_ROOM = Symbol('FILE_ROOM');
+
 export interface ReportingSettings {
   /** IANA name of the zone in which a date without a time begins and in which times are shown. */
   readonly timeZone: string;
