@@ -54,9 +54,17 @@ export class AppModule {
 /** How far behind the head a table may be and still be called current: more than a burst, less than a stall. */
 const behindAtMost = 10_000;
 
-async function readinessOf({ engine }: DataDirectory): Promise<Readiness> {
+/** How long the copy of a cluster's log may be cut off before the service says so, in milliseconds: more than a reconnection, less than a stall. */
+const cutOffAtMostMs = 10_000;
+
+async function readinessOf({ engine, cluster }: DataDirectory): Promise<Readiness> {
   const projections = await engine.status();
-  const ready = projections.every(
+  const follower = cluster?.status();
+  // Until it has once had everything, each write would end in a 503: no requests yet.
+  const follows =
+    follower === undefined ||
+    (follower.state !== 'stopped' && follower.wasLive && follower.notLiveForMs <= cutOffAtMostMs);
+  const current = projections.every(
     ({ head, checkpoint, state }) => head !== undefined && head - checkpoint <= behindAtMost && state !== 'retrying',
   );
   const details = projections.map(({ name, checkpoint, head, quarantined, state }) => ({
@@ -66,5 +74,5 @@ async function readinessOf({ engine }: DataDirectory): Promise<Readiness> {
     quarantined,
     state,
   }));
-  return { ready, details: { projections: details } };
+  return { ready: follows && current, details: { projections: details, ...(follower && { eventStore: follower }) } };
 }

@@ -6,6 +6,8 @@ import { inspect } from 'node:util';
 
 import { ValidateBy, ValidateIf, validateSync } from 'class-validator';
 
+import { BadConnection, parseConnection } from './event-log/kurrentdb/connection.js';
+
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -53,7 +55,10 @@ export interface Config {
   readonly duckdbMemory: string;
   readonly duckdbThreads: number;
   readonly logLevel: LogLevel;
-  /** How long a query may wait for the projections to reach a position that its caller asks for. */
+  /**
+   * How long a write waits to be seen in the local copy of a cluster's log, and a query for the projections to reach a position that its
+   * caller asks for.
+   */
   readonly readYourWritesMs: number;
   readonly eventStore: EventStore;
 }
@@ -170,6 +175,7 @@ export function readConfig(
   for (const { property, value, constraints } of validateSync(settings)) {
     faults.push(fault(property, quoted(property, value), Object.values(constraints ?? {}).join('; ')));
   }
+  requireConnection(settings, faults);
   const token = tokenOf(settings, faults);
   const sound = (name: SettingName) => !faults.some(({ variable }) => variable === `${prefix}${name}`);
   if (token === undefined && !isLoopback(settings.HOST) && sound('HOST') && sound('TOKEN') && sound('TOKEN_FILE')) {
@@ -210,6 +216,17 @@ export function isLoopback(host: string): boolean {
 
 function isLogLevel(text: string): text is LogLevel {
   return (logLevels as readonly string[]).includes(text);
+}
+
+/** What the client of the cluster would warn of, or find out later, is a fault here. */
+function requireConnection({ EVENT_STORE: text }: Settings, faults: ConfigFault[]): void {
+  if (!clusterForm.test(text)) return;
+  try {
+    parseConnection(text);
+  } catch (error) {
+    if (!(error instanceof BadConnection)) throw error;
+    faults.push(fault('EVENT_STORE', quoted('EVENT_STORE', text), error.expected));
+  }
 }
 
 /** The token itself or the first line of its file; the faults of the file join the others. */

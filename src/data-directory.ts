@@ -3,10 +3,12 @@ import { join } from 'node:path';
 
 import type { Config } from './config.js';
 import { upcasters } from './domain/schema-versions.js';
+import type { ClusterLog } from './event-log/kurrentdb/cluster-log.js';
 import type { LogReader } from './event-log/log-reader.js';
 import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
-import { openSqliteLog, type SqliteLog } from './event-log/sqlite/sqlite-log.js';
+import { requireLogKind } from './event-log/sqlite/log-kind.js';
+import { openSqliteLog } from './event-log/sqlite/sqlite-log.js';
 import { upcastingReader } from './event-log/upcasting.js';
 import type { CommandLog } from './handling/record-facts.handler.js';
 import { ProjectionEngine } from './projecting/projection-engine.js';
@@ -50,6 +52,8 @@ export interface DataDirectory {
   /** Every report whose table is kept here. */
   readonly reports: readonly Projection[];
   readonly fileRoom: FileRoom;
+  /** How the local copy follows the cluster; absent when the log is on this machine. */
+  readonly cluster?: Pick<ClusterLog, 'status' | 'caughtUp'>;
   close(): Promise<void>;
 }
 
@@ -85,17 +89,17 @@ export async function openDataDirectory(
   const reports = reportsOf(config);
   mkdirSync(config.data, { recursive: true });
   const lock = lockDataDirectory(config.data, { verb });
-  let log: SqliteLog | undefined;
+  let log: OpenedLog | undefined;
   let readModel: DuckdbReadModel | undefined;
   const release = async (): Promise<void> => {
     await readModel?.close();
-    log?.close();
+    await log?.close();
     lock.release();
   };
   try {
-    log = openSqliteLog(logFileOf(config), { clock: effects.clock });
-    const logReader = upcastingReader(log, upcasters);
-    const commandLog = appendingTo(log, logReader);
+    log = await openLog(config, effects);
+    const logReader = upcastingReader(log.reader, upcasters);
+    const commandLog = appendingTo(log.commands, upcastingReader(log.commands, upcasters));
     readModel = await openDuckdbReadModel(readModelOf(config), {
       memoryLimit: config.duckdbMemory,
       threads: config.duckdbThreads,
@@ -117,6 +121,7 @@ export async function openDataDirectory(
       lock,
       commandLog,
       logReader,
+      ...(log.cluster === undefined ? {} : { cluster: log.cluster }),
       readModel,
       engine,
       reports,
@@ -146,4 +151,35 @@ function fileRoomIn(data: string): FileRoom {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { mode: 0o700 });
   return { directory, writeParquet: writeParquetFile };
+}
+
+interface OpenedLog {
+  /** Where commands load their stream, and append: the store itself. */
+  readonly commands: LogReader & LogWriter;
+  /** What everything else reads: positions are dense, and the whole log is on this machine. */
+  readonly reader: LogReader;
+  readonly cluster?: ClusterLog;
+  close(): Promise<void> | void;
+}
+
+/** Opens the log that the settings name. The client of a cluster is loaded only where there is one. */
+async function openLog(config: Config, effects: Effects): Promise<OpenedLog> {
+  const { eventStore, readYourWritesMs } = config;
+  const file = logFileOf(config);
+  if (eventStore.kind === 'sqlite') {
+    requireLogKind(file, 'own');
+    const log = openSqliteLog(file, { clock: effects.clock });
+    return {
+      commands: log,
+      reader: log,
+      close: () => {
+        log.close();
+      },
+    };
+  }
+  const { openClusterLog } = await import('./event-log/kurrentdb/cluster-log.js');
+  const { report, now } = effects;
+  const connection = eventStore.connection.reveal();
+  const cluster = await openClusterLog({ connection, file, readYourWritesMs, report, now });
+  return { commands: cluster.log, reader: cluster.replica, cluster, close: () => cluster.close() };
 }

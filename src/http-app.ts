@@ -15,14 +15,15 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 import { type Config, isLoopback, type LogLevel, logLevels } from './config.js';
+import type { LogErrorName } from './event-log/log-error-name.js';
 import { apiPage } from './intake/http/api-page.js';
 import { BodyPipe } from './intake/http/body.pipe.js';
 import { type Door, headersOf, refusalAtTheDoor } from './intake/http/edge.js';
-import { answerTo, type ProblemTable, transportAnswer } from './intake/http/problem.js';
+import { answerTo, type ProblemKind, type ProblemTable, transportAnswer } from './intake/http/problem.js';
 import { ProblemFilter, type Reply, sendProblem } from './intake/http/problem.filter.js';
 
-/** How the errors of the rooms behind intake are answered. By name: an error may come from a room that is loaded later, or not at all. */
-export const problemTable: ProblemTable = {
+/** Every error of the log; a new one without an answer does not compile. */
+const logProblems: Readonly<Record<LogErrorName, ProblemKind>> = {
   WrongExpectedRevision: {
     status: 409,
     code: 'RECORD_CHANGED_MEANWHILE',
@@ -58,11 +59,22 @@ export const problemTable: ProblemTable = {
     detail: 'the fact IS recorded, for good; reports do not show it yet. It need not be sent again',
     retryAfterSeconds: 5,
   },
+  StreamDeleted: {
+    status: 500,
+    code: 'RECORD_DELETED_IN_STORE',
+    detail:
+      'this record was deleted in the event store, which must never be done; whoever runs the service has to look',
+  },
   LogDamaged: {
     status: 500,
     code: 'LOG_DAMAGED',
     detail: 'the log is not what it must be; whoever runs the service has to look',
   },
+};
+
+/** How the errors of the rooms behind intake are answered. By name: an error may come from a room that is loaded later, or not at all. */
+export const problemTable: ProblemTable = {
+  ...logProblems,
   BadQuery: { status: 400, code: 'QUERY_INVALID' },
   NothingFound: { status: 404, code: 'NOTHING_FOUND' },
   UnknownProjection: { status: 404, code: 'PROJECTION_UNKNOWN' },

@@ -106,6 +106,9 @@ describe('a setting that cannot be used', () => {
     ['READ_YOUR_WRITES_MS', '1e3'],
     ['EVENT_STORE', 'postgres://x'],
     ['EVENT_STORE', 'esdb://'],
+    ['EVENT_STORE', 'esdb://node:2113'],
+    ['EVENT_STORE', 'kurrentdb://admin:changeit@node:99999'],
+    ['EVENT_STORE', 'esdb://admin:changeit@node?tls=perhaps'],
   ])('%s=%j is named', (name, text) => {
     const faults = faultsOf({ [name]: text });
     expect(faults.map(({ variable }) => variable)).toEqual([`HOTSPOT_LEDGER_${name}`]);

@@ -9,6 +9,8 @@ import { progressLine } from './progress.js';
 export interface Application {
   readonly context: INestApplicationContext;
   readonly directory: DataDirectory;
+  /** Waits until the local copy has what the cluster has, with its progress on stderr; nothing to wait for where the log is on this machine. */
+  readonly copyCluster: () => Promise<void>;
   /** Folds what is new in the log into the tables, with its progress on stderr. */
   readonly catchUp: () => Promise<void>;
 }
@@ -24,13 +26,30 @@ export async function withApplication<T>(
     const options: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = { logger: false, abortOnError: false };
     const context = await NestFactory.createApplicationContext(AppModule.forDirectory(config, directory), options);
     try {
-      return await work({ context, directory, catchUp: () => catchUp(directory) });
+      return await work({
+        context,
+        directory,
+        copyCluster: () => copyCluster(directory),
+        catchUp: async () => {
+          await copyCluster(directory);
+          await catchUp(directory);
+        },
+      });
     } finally {
       await context.close();
     }
   } finally {
     await directory.close();
   }
+}
+
+async function copyCluster({ cluster }: DataDirectory): Promise<void> {
+  if (cluster === undefined) return;
+  const line = progressLine('copying', process.stderr, realEffects.now);
+  await cluster.caughtUp(({ done, total, events }) => {
+    line.show({ done, total, counted: { of: 'events', count: events } });
+  });
+  line.end();
 }
 
 async function catchUp(directory: DataDirectory): Promise<void> {

@@ -1,3 +1,5 @@
+import type { LogErrorName } from '../event-log/log-error-name.js';
+
 /** What the shell is told. Scripts can tell "nothing was done" from "done, but look at the rejects" from "broken". */
 export const exitStatus = {
   done: 0,
@@ -9,6 +11,27 @@ export const exitStatus = {
   fault: 3,
 } as const;
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+/**
+ * What each error of the log means for whoever started a verb: whether anything may have been changed, and what to do.
+ * A new one without an entry does not compile.
+ */
+const logErrors: Readonly<Record<LogErrorName, { readonly status: ExitStatus; readonly advice: string }>> = {
+  WrongExpectedRevision: { status: exitStatus.fault, advice: 'run it again: others recorded in the same place' },
+  EventIdConflict: { status: exitStatus.fault, advice: 'nothing was recorded of this fact; see which record has it' },
+  UnacceptableEvent: { status: exitStatus.refused, advice: 'send it smaller; nothing was recorded of it' },
+  LogUnavailable: { status: exitStatus.fault, advice: 'run it again later: what was acknowledged is kept' },
+  OutcomeUnknown: {
+    status: exitStatus.fault,
+    advice: 'run it again: it may be recorded or not, and nothing is recorded twice',
+  },
+  ReplicaBehind: {
+    status: exitStatus.fault,
+    advice: 'run it again for the rest: nothing is recorded twice',
+  },
+  StreamDeleted: { status: exitStatus.fault, advice: 'see docs/operations-kurrentdb.md' },
+  LogDamaged: { status: exitStatus.fault, advice: 'stop, and look: nothing can be recorded or reported before' },
+};
 
 /** An argument that cannot be used. The message says what was given and what was expected. */
 export class BadArgument extends Error {
@@ -36,7 +59,9 @@ const answers = new Set([
 ]);
 
 export function exitStatusOf(error: unknown): ExitStatus {
-  return error instanceof Error && answers.has(error.name) ? exitStatus.refused : exitStatus.fault;
+  return error instanceof Error && answers.has(error.name)
+    ? exitStatus.refused
+    : (ofLog(error)?.status ?? exitStatus.fault);
 }
 
 /** One line for an answer; the stack too for a fault, because somebody will have to look for it. */
@@ -45,7 +70,18 @@ export function explain(error: unknown): string {
   if (error.name === 'DataDirectoryHeld') {
     return `refused: ${error.message}. Wait for it or stop it first, or record through its HTTP API; nothing was changed`;
   }
+  const known = ofLog(error);
+  if (known !== undefined) {
+    const said = `${error.message}. To do: ${known.advice}`;
+    return known.status === exitStatus.refused ? `refused: ${said}` : `fault: ${error.name}: ${said}`;
+  }
   return exitStatusOf(error) === exitStatus.refused
     ? `refused: ${error.message}`
     : `fault: ${error.stack ?? error.message}`;
+}
+
+function ofLog(error: unknown): (typeof logErrors)[LogErrorName] | undefined {
+  return error instanceof Error && Object.hasOwn(logErrors, error.name)
+    ? logErrors[error.name as LogErrorName]
+    : undefined;
 }

@@ -3,16 +3,19 @@ import { readFileSync, statSync } from 'node:fs';
 import { CommandBus } from '@nestjs/cqrs';
 
 import type { Config } from '../config.js';
-import { realEffects } from '../data-directory.js';
+import { type DataDirectory, realEffects } from '../data-directory.js';
 import { RecordFacts } from '../handling/record-facts.js';
 import { importFeed, type ImportSummary } from '../intake/feeds/import-feed.js';
 import type { Mapping } from '../intake/feeds/mapping.js';
 import { parseMapping } from '../intake/feeds/parse-mapping.js';
 import { withApplication } from './application.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
+import { persistently } from './persistently.js';
 import { progressLine } from './progress.js';
 
 const mappingBytesAtMost = 1_048_576;
+/** Records under way to a cluster at once: more of them wait longer for their answers, and go no faster. */
+const inFlightToCluster = 64;
 
 /** Reads and checks a mapping file. Throws BadArgument when it cannot be read, FeedRefused when it is no mapping. */
 export function readMapping(path: string): Mapping {
@@ -36,9 +39,10 @@ export async function importVerb(
 ): Promise<ExitStatus> {
   const mapping = readMapping(options.mapping);
   const rejectsFile = options.rejects ?? `${file}.rejects.ndjson`;
-  const summary = await withApplication(config, 'import', ({ context }) =>
-    importWithProgress(context.get(CommandBus), file, mapping, rejectsFile),
-  );
+  const summary = await withApplication(config, 'import', async ({ context, copyCluster, directory }) => {
+    await copyCluster();
+    return importWithProgress(context.get(CommandBus), file, mapping, rejectsFile, directory.cluster);
+  });
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   process.stderr.write(`${sentence(file, summary)}\n`);
   return summary.rejectedRows + summary.refused > 0 ? exitStatus.rejects : exitStatus.done;
@@ -49,13 +53,15 @@ export async function importWithProgress(
   file: string,
   mapping: Mapping,
   rejectsFile: string,
+  cluster?: DataDirectory['cluster'],
 ): Promise<ImportSummary> {
   const line = progressLine('importing', process.stderr, realEffects.now);
   try {
     return await importFeed({
       file,
       mapping,
-      record: (facts) => bus.execute(new RecordFacts(facts)),
+      record: (facts) => persistently(() => bus.execute(new RecordFacts(facts)), cluster),
+      ...(cluster === undefined ? {} : { inFlight: inFlightToCluster }),
       rejectsFile,
       now: realEffects.now,
       onProgress: ({ done, total, events }) => {

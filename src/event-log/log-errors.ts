@@ -38,6 +38,17 @@ export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
 }
 
+/** Somebody deleted the stream in the cluster. Its facts are gone from there; the local copy keeps what it has. */
+export class StreamDeleted extends Error {
+  override readonly name = 'StreamDeleted';
+  constructor(
+    readonly stream: string,
+    options?: ErrorOptions,
+  ) {
+    super(`stream ${stream} was deleted in the cluster: facts that were recorded are missing there`, options);
+  }
+}
+
 /** The log on disk is not what it must be: a hole in the positions, or content that does not parse. */
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';

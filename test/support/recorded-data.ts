@@ -28,10 +28,15 @@ export function contentDigest(events: readonly RecordedEvent[]): string {
   return `${String(events.length)} events ${hash.digest('hex')}`;
 }
 
-/** Digests of the rows of both tables, brought up to the head of the log; without the time of recording. */
-export async function rowDigests(data: string): Promise<Readonly<Record<string, string>>> {
-  const directory = await openDataDirectory(readConfig({ DATA: data }, {}), 'test', realEffects);
+/**
+ * Digests of the rows of both tables, brought up to the head of the log; without the time of recording. `eventStore` is where the log is,
+ * when it is not in the directory itself.
+ */
+export async function rowDigests(data: string, eventStore = 'sqlite'): Promise<Readonly<Record<string, string>>> {
+  const config = readConfig({ DATA: data, EVENT_STORE: eventStore }, {});
+  const directory = await openDataDirectory(config, 'test', realEffects);
   try {
+    await directory.cluster?.caughtUp();
     await directory.engine.catchUp();
     const digests: Record<string, string> = {};
     for (const [projection, columns, order] of [

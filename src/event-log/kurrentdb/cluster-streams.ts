@@ -13,7 +13,7 @@ const batchSize = 500;
  * The events of one stream as the cluster's leader holds them, from a revision on, in order, by batches; none for an unknown stream. Waits
  * `silenceMs` at most for the next.
  *
- * Rejects with LogUnavailable, or with LogDamaged where a revision is missing, an event is not ours, or the stream was deleted.
+ * Rejects with LogUnavailable, StreamDeleted, or with LogDamaged where a revision is missing or an event is not ours.
  */
 export async function* streamInCluster(
   { client, credentials }: Cluster,
@@ -38,7 +38,7 @@ export async function* streamInCluster(
     }
   } catch (error) {
     if (isStreamNotFound(error)) return;
-    throw readFailure(error, `stream ${stream}`);
+    throw readFailure(error, `stream ${stream}`, stream);
   } finally {
     pull.leave(() => reading.cancel());
   }

@@ -69,8 +69,13 @@ export class Copier {
     checkpoints.save(replica.lastSourcePosition(), checkpoint);
   }
 
-  /** Throws LogDamaged unless the cluster's leader still holds the last event copied, at its place and as it was. */
-  async verifyEnd(): Promise<void> {
+  /** The last position looked at, undefined before the first. */
+  get reached(): SourcePosition | undefined {
+    return this.#reached;
+  }
+
+  /** Throws LogDamaged unless the cluster's leader still holds the last event copied, at its place and as it was. Once the signal aborts it says nothing. */
+  async verifyEnd(signal: AbortSignal): Promise<void> {
     const { replica, cluster, deadlineMs } = this.#options;
     const fromPosition = this.#lastCopied();
     if (fromPosition === undefined) return;
@@ -79,7 +84,8 @@ export class Copier {
     const reading = client.readAll({ fromPosition, maxCount: 1, credentials, requiresLeader: true });
     const pull = new Pull<AllStreamResolvedEvent>(reading);
     try {
-      const resolved = await pull.first(deadlineMs);
+      const resolved = await pull.first(deadlineMs, signal);
+      if (signal.aborted) return;
       const found = resolved === undefined ? undefined : fromCluster(resolved);
       if (local === undefined || found?.source === undefined || !isSame(local, found, fromPosition)) {
         const there =

@@ -1,4 +1,4 @@
-import { LogDamaged, LogUnavailable, OutcomeUnknown, UnacceptableEvent } from '../log-errors.js';
+import { LogDamaged, LogUnavailable, OutcomeUnknown, StreamDeleted, UnacceptableEvent } from '../log-errors.js';
 
 /*
  * The client names some errors by `type`, and lets others through as gRPC made them, with a `code` and a text only. A server that is
@@ -56,7 +56,7 @@ export function appendFailure(error: unknown, stream: string): Error {
       cause,
     );
   }
-  if (type === 'stream-deleted') return new LogDamaged(`stream ${stream} was deleted in the cluster`, cause);
+  if (type === 'stream-deleted') return new StreamDeleted(stream, cause);
   if (type === 'maximum-append-size-exceeded') {
     return new UnacceptableEvent(`the cluster takes no append of this size: ${message}`, cause);
   }
@@ -68,12 +68,12 @@ export function appendFailure(error: unknown, stream: string): Error {
   return new OutcomeUnknown(`no answer to an append to ${stream}: ${message}`, cause);
 }
 
-/** What a read that failed means: LogDamaged for a deleted stream, else LogUnavailable. */
-export function readFailure(error: unknown, what: string): Error {
+/** What a read that failed means: StreamDeleted where `stream` was, else LogUnavailable. `what` was read, in words. */
+export function readFailure(error: unknown, what: string, stream?: string): Error {
   if (error instanceof LogUnavailable || error instanceof LogDamaged) return error;
   const { type, code, message } = failureOf(error);
   const cause = { cause: error };
-  if (type === 'stream-deleted') return new LogDamaged(`${what} was deleted in the cluster`, cause);
+  if (type === 'stream-deleted' && stream !== undefined) return new StreamDeleted(stream, cause);
   if (isDenied(type, code)) return denied(cause);
   return new LogUnavailable(`${what} cannot be read: ${message}`, cause);
 }

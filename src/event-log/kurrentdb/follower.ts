@@ -7,12 +7,10 @@ import type { Cluster } from './client.js';
 import { Copier } from './copier.js';
 import { readFailure } from './failures.js';
 import type { FollowerReport } from './follower-report.js';
+import { FollowerState, type FollowerStatus, type Following } from './follower-status.js';
 import { Pull } from './pull.js';
 import type { Replica } from './replica-port.js';
 import type { SourcePosition } from './source-position.js';
-
-/** What the follower is doing. `stopped` is for good: the copy and the cluster disagree, or it was closed. */
-export type Following = 'connecting' | 'catching-up' | 'live' | 'waiting' | 'stopped';
 
 export interface FollowerOptions {
   readonly cluster: Cluster;
@@ -28,6 +26,8 @@ export interface FollowerOptions {
   /** A number from 0 up to 1: spreads the attempts of many replicas. */
   readonly random: () => number;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds of a clock that does not jump. */
+  readonly now: () => number;
 }
 
 const firstRetryMs = 100;
@@ -46,17 +46,22 @@ export class Follower {
   readonly #stop = new AbortController();
   #connection = new AbortController();
   #running: Promise<void> | undefined;
-  #doing: Following = 'connecting';
+  readonly #state: FollowerState;
   #failures = 0;
   #heard = 0;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
     this.#copier = new Copier(options);
+    this.#state = new FollowerState(options.now);
   }
 
   get doing(): Following {
-    return this.#doing;
+    return this.#state.doing;
+  }
+
+  status(): FollowerStatus {
+    return this.#state.status(this.#copier.reached);
   }
 
   /** Counts up with everything that comes from the cluster. */
@@ -87,7 +92,8 @@ export class Follower {
         await this.#followOnce();
       } catch (error) {
         if (error instanceof LogDamaged) {
-          this.#doing = 'stopped';
+          this.#state.failed(error);
+          this.#state.set('stopped');
           arrivals.stop(error);
           report({ kind: 'damaged', error });
           return;
@@ -95,12 +101,14 @@ export class Follower {
         if (this.#isClosed()) break;
         this.#failures += 1;
         const retryInMs = retryDelayMs(this.#failures, random);
-        this.#doing = 'waiting';
-        report({ kind: 'dropped', error: readFailure(error, 'the log'), retryInMs });
+        const reason = readFailure(error, 'the log');
+        this.#state.failed(reason);
+        this.#state.set('waiting');
+        report({ kind: 'dropped', error: reason, retryInMs });
         await pause(retryInMs, this.#stop.signal);
       }
     }
-    this.#doing = 'stopped';
+    this.#state.set('stopped');
   }
 
   #isClosed(): boolean {
@@ -109,13 +117,14 @@ export class Follower {
 
   /** One subscription, until it ends. It MUST NOT resolve otherwise than by reconnect or close. */
   async #followOnce(): Promise<void> {
-    this.#doing = 'connecting';
+    this.#state.set('connecting');
     this.#connection = new AbortController();
     const { signal } = this.#connection;
+    const isGivenUp = (): boolean => signal.aborted;
     const { cluster, batchSize, deadlineMs, renewAfterMs } = this.#options;
     const { client, credentials, withoutSystemEvents } = cluster;
-    await this.#copier.verifyEnd();
-    if (this.#isClosed()) return;
+    await this.#copier.verifyEnd(signal);
+    if (isGivenUp()) return;
 
     const renewal = setTimeout(() => {
       this.reconnect();
@@ -135,19 +144,19 @@ export class Follower {
     const pull = new Pull<AllStreamResolvedEvent>(subscription);
     subscription.on('confirmation', () => {
       came.confirmed = true;
-      this.#doing = 'catching-up';
+      this.#state.set('catching-up');
       // Ends the wait for the confirmation, which had a limit, and begins one that has none.
       pull.wake();
     });
     subscription.on('caughtUp', () => {
       this.#heard += 1;
       this.#failures = 0;
-      this.#doing = 'live';
+      this.#state.set('live');
     });
     try {
       for (;;) {
         const batch = await pull.gather(batchSize, came.confirmed ? undefined : deadlineMs, signal);
-        if (signal.aborted && batch.length === 0) return;
+        if (isGivenUp() && batch.length === 0) return;
         if (batch.length === 0 && pull.ended) throw new Error('the subscription ended');
         this.#heard += batch.length;
         if (batch.length > 0) {

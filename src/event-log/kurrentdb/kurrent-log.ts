@@ -17,8 +17,9 @@ import { streamInCluster } from './cluster-streams.js';
 import { type Batch, batchOf, ClusterWriter, isRepetition } from './cluster-writer.js';
 import { parseConnection } from './connection.js';
 import { pause, within } from './deadline.js';
-import { Follower, type Following } from './follower.js';
+import { Follower } from './follower.js';
 import type { FollowerReport } from './follower-report.js';
+import type { FollowerStatus, Following } from './follower-status.js';
 import type { Replica } from './replica-port.js';
 import { Turns } from './turns.js';
 
@@ -41,6 +42,8 @@ export interface KurrentLogOptions {
   readonly random: () => number;
   /** Waits; for tests. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds of a clock that does not jump. */
+  readonly now?: () => number;
   /** After how long without anything from the cluster the subscription is replaced, in milliseconds; a minute unless said. */
   readonly renewAfterMs?: number;
   /** The most events in one transaction of the copy. */
@@ -84,6 +87,7 @@ export class KurrentLog implements LogReader, LogWriter {
       deadlineMs: options.deadlineMs,
       random: options.random,
       pause: options.pause ?? pause,
+      now: options.now ?? (() => performance.now()),
       report: (report) => {
         if (report.kind === 'damaged') this.#damage = report.error;
         options.report(report);
@@ -95,6 +99,11 @@ export class KurrentLog implements LogReader, LogWriter {
   /** What the follower is doing, for a health check. */
   get following(): Following {
     return this.#follower.doing;
+  }
+
+  /** The same with all that is known of it. */
+  status(): FollowerStatus {
+    return this.#follower.status();
   }
 
   /** Why the follower stopped for good, if it did: appends are refused from then on. */

@@ -97,9 +97,13 @@ export class Pull<T> {
     if (this.#error !== undefined) throw this.#error;
   }
 
-  /** The first item, undefined when there is none. */
-  async first(silenceMs: number): Promise<T | undefined> {
-    for await (const [item] of this.batches(1, silenceMs)) return item;
+  /** The first item; undefined when there is none, or once the signal aborts. Rejects as `next`. */
+  async first(silenceMs: number, signal?: AbortSignal): Promise<T | undefined> {
+    while (signal?.aborted !== true && (!this.#ended || !this.drained)) {
+      const [item] = await this.next(1, silenceMs, signal);
+      if (item !== undefined) return item;
+    }
+    if (this.#error !== undefined) throw this.#error;
     return undefined;
   }
 

@@ -6,10 +6,10 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 
 import {
   EventIdConflict,
-  LogDamaged,
   LogUnavailable,
   OutcomeUnknown,
   ReplicaBehind,
+  StreamDeleted,
   UnacceptableEvent,
   WrongExpectedRevision,
 } from '../../../src/event-log/log-errors.js';
@@ -166,7 +166,7 @@ describe('a log in a cluster', () => {
       ],
       ['not ready', { kind: 'error', error: serverError(status.UNAVAILABLE, 'Server Is Not Ready') }, LogUnavailable],
       ['rights', { kind: 'error', error: accessDenied() }, LogUnavailable],
-      ['a deleted stream', { kind: 'error', error: streamDeleted('counter-1') }, LogDamaged],
+      ['a deleted stream', { kind: 'error', error: streamDeleted('counter-1') }, StreamDeleted],
       [
         'a timeout within the cluster',
         { kind: 'error', error: serverError(status.ABORTED, 'Operation timed out') },

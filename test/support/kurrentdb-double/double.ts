@@ -141,7 +141,7 @@ export class KurrentDouble {
         call.on('close', () => this.reading.delete(call));
         call.on('cancelled', () => this.reading.delete(call));
         serveRead(call, context).catch((error: unknown) => {
-          call.destroy(error instanceof Error ? error : new Error(String(error)));
+          call.emit('error', error instanceof Error ? error : new Error(String(error)));
         });
       },
       append: (call: Parameters<typeof serveAppend>[0], reply: Parameters<typeof serveAppend>[1]) => {

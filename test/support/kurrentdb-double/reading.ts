@@ -34,7 +34,8 @@ export async function serveRead(call: ReadCall, context: ReadingContext): Promis
   if (options === undefined) throw new Error('a read without options');
   const fault = context.faults.strike(options.hasSubscription() ? 'subscribe' : 'read');
   if (fault?.kind === 'error') {
-    call.destroy(fault.error);
+    // Emitted, not destroyed with: a call that is destroyed never sends its status.
+    call.emit('error', fault.error);
     return;
   }
   const sender = new Sender(call, fault, context.cutConnections);
