@@ -45,6 +45,11 @@ interface Described<C extends Columns, Type extends string> {
   readonly grain: string;
   readonly columns: C;
   readonly handles: readonly Type[];
+  /**
+   * What its rows are told apart by when a rebuild is compared with the table that serves: a column, or the month of a timestamp column.
+   * Default: zone, hotspot and the month of the first timestamp column, as far as there are such columns.
+   */
+  readonly slices?: readonly ((keyof C & string) | { readonly month: keyof C & string })[];
 }
 
 /** One row per key: the row itself is all that the fold remembers. `evolve` gives the new row, or null to remove it. */

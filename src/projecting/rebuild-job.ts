@@ -32,6 +32,7 @@ export interface JobTools {
   readonly id: number;
   readonly projections: readonly string[];
   readonly by: string;
+  readonly accept: string | undefined;
   readonly startedAt: string | undefined;
   /** Milliseconds of a clock that does not jump. */
   readonly now: () => number;
@@ -68,6 +69,11 @@ export class RebuildJob {
 
   get by(): string {
     return this.tools.by;
+  }
+
+  /** Why a difference from the live version is accepted although the code is unchanged; undefined: it is not. */
+  get accept(): string | undefined {
+    return this.tools.accept;
   }
 
   get paused(): boolean {

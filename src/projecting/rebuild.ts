@@ -2,10 +2,12 @@ import type { LogReader } from '../event-log/log-reader.js';
 import type { ProjectionTable, ProjectionTables } from '../read-model/projection-tables.js';
 import { batches, eachBatch } from './batches.js';
 import type { DeployRecord } from './deploy-record.js';
+import type { Projection } from './define.js';
 import { foldInto } from './fold-into.js';
 import type { RebuildJob } from './rebuild-job.js';
 import { publicTable } from './table-spec.js';
 import type { TrackedProjection } from './tracked-projection.js';
+import { differencesInWords, RebuildDiffers, type Verification, verify } from './verify.js';
 
 export interface Rebuilt {
   readonly projection: string;
@@ -17,6 +19,9 @@ export interface Rebuilt {
   readonly digest: string;
   /** Of the table that it replaced, at the same position; of a stale one at the position where it stopped. */
   readonly previousDigest: string;
+  readonly verification: Verification;
+  /** Milliseconds that the live table stood still for the swap: queries went on meanwhile. */
+  readonly swapMs: number;
 }
 
 /** A projection and the version of its tables that is being built. */
@@ -84,8 +89,20 @@ export async function rebuild(
   await job.gate();
   const results = await Promise.allSettled(
     members.map(async (member) => {
-      const swapped = await member.projection.exclusive(() => swapIn(member, tools, job));
-      return { ...swapped, seconds: (now() - startedAt) / 1000 };
+      const verification = await compare(member, tools, job);
+      const { events, swapMs } = await member.projection.exclusive(() => swapIn(member, verification, tools, job));
+      const { rows, digest, liveDigest: previousDigest } = verification;
+      const seconds = (now() - startedAt) / 1000;
+      return {
+        projection: member.projection.name,
+        events,
+        seconds,
+        rows,
+        digest,
+        previousDigest,
+        verification,
+        swapMs,
+      };
     }),
   );
   const failed = results.find((result) => result.status === 'rejected');
@@ -93,34 +110,68 @@ export async function rebuild(
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-/** For whoever has the live table to himself: nothing is written to it meanwhile. */
-async function swapIn(member: Member, tools: RebuildTools, job: RebuildJob): Promise<Omit<Rebuilt, 'seconds'>> {
-  const { projection, fresh } = member;
-  const { log, tables, record } = tools;
+/**
+ * Brings the new version and the live one to the same position and compares them there, from views: the live one stands still only until
+ * they are open. Rejects with RebuildDiffers, the new version kept aside, when unchanged code made other rows and nobody accepted that.
+ */
+async function compare({ projection, fresh }: Member, tools: RebuildTools, job: RebuildJob): Promise<Verification> {
   const { definition, name } = projection;
-  const head = Math.max(await log.head(), projection.table.checkpoint);
-  await fill([member], head, tools, job);
-  job.enter('verifying');
-  const previousDigest = await digestAt(projection, tools, head);
-  const { rows, digest } = await fresh.digest(publicTable(definition));
-  job.signal.throwIfAborted();
-  job.enter('swapping');
-  const about = { by: job.by, projection: name, identity: fresh.identity, position: head };
-  record({ ...about, what: 'rebuilt', reason: `${String(rows)} rows, digest ${digest}` });
-  const previousIdentity = projection.table.identity;
-  tables.promote(fresh);
-  projection.use(fresh);
-  record({ ...about, what: 'swapped', previousIdentity });
-  return { projection: name, events: head, rows, digest, previousDigest };
+  const [live, made] = await projection.exclusive(async () => {
+    const head = Math.max(await tools.log.head(), projection.table.checkpoint);
+    await advance(fresh, definition, head, tools);
+    if (!projection.stale) await advance(projection.table, definition, head, tools);
+    return Promise.all([projection.table.view(), fresh.view()]);
+  });
+  try {
+    job.enter('verifying');
+    const verification = await verify(definition, live, made, projection.table.columns(publicTable(definition)));
+    job.signal.throwIfAborted();
+    const { definition: code, same, digest, rows, position } = verification;
+    const about = { by: job.by, projection: name, identity: fresh.identity, position };
+    const reason = `${String(rows)} rows, digest ${digest}; ${differencesInWords(verification)}`;
+    if (code === 'changed' || same) tools.record({ ...about, what: 'rebuilt', reason });
+    else if (job.accept !== undefined) tools.record({ ...about, what: 'accepted', reason: `${reason}: ${job.accept}` });
+    else {
+      tools.record({ ...about, what: 'refused', reason: `the definition is unchanged; ${reason}` });
+      throw new RebuildDiffers(name, verification, tools.tables.setAside(fresh));
+    }
+    return verification;
+  } finally {
+    live.close();
+    made.close();
+  }
 }
 
-/** Brings the live table to the same position, where its definition still stands, so that the two can be compared. */
-async function digestAt(
-  projection: TrackedProjection,
+/** For whoever has the live table to himself: what came during the comparison is folded in, by the same code, and the two change places. */
+async function swapIn(
+  { projection, fresh }: Member,
+  { position }: Verification,
+  tools: RebuildTools,
+  job: RebuildJob,
+): Promise<{ readonly events: number; readonly swapMs: number }> {
+  const { log, tables, record, now } = tools;
+  const { definition, name } = projection;
+  job.signal.throwIfAborted();
+  job.enter('swapping');
+  const head = Math.max(await log.head(), projection.stale ? 0 : projection.table.checkpoint, position);
+  await advance(fresh, definition, head, tools);
+  const previousIdentity = projection.table.identity;
+  const startedAt = now();
+  tables.promote(fresh);
+  projection.use(fresh);
+  const swapMs = now() - startedAt;
+  const identity = fresh.identity;
+  record({ by: job.by, projection: name, what: 'swapped', identity, previousIdentity, position: head });
+  return { events: head, swapMs };
+}
+
+/** Folds the log into a table up to a position, in this thread. */
+async function advance(
+  table: ProjectionTable,
+  definition: Projection,
+  target: number,
   { log, batchSize }: RebuildTools,
-  head: number,
-): Promise<string> {
-  const source = batches(log, projection.table.checkpoint, head, projection.definition.handles, batchSize);
-  if (!projection.stale) await eachBatch(source, (batch) => projection.applyNow(batch));
-  return (await projection.table.digest(publicTable(projection.definition))).digest;
+): Promise<void> {
+  const source = batches(log, table.checkpoint, target, definition.handles, batchSize);
+  await eachBatch(source, (batch) => foldInto(table, definition, batch));
 }

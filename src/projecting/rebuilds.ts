@@ -8,6 +8,11 @@ import type { TrackedProjection } from './tracked-projection.js';
 export interface RebuildOptions {
   /** Who asks for it. Default: the engine. */
   readonly by?: string;
+  /**
+   * Why the operator accepts a table that differs from the live one although the code is unchanged: the live one is known to be wrong. It is
+   * recorded in the deploy log. Without it, such a rebuild is refused: RebuildDiffers.
+   */
+  readonly accept?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Cancels the rebuild: what was built so far is removed. */
   readonly signal?: AbortSignal;
@@ -23,6 +28,7 @@ export interface StartedRebuild {
 interface Note {
   readonly by: string;
   readonly paused: boolean;
+  readonly accept?: string | undefined;
   readonly with: readonly string[];
 }
 
@@ -56,6 +62,7 @@ export class Rebuilds {
       id: ++this.started,
       projections: names,
       by: options.by ?? 'the engine',
+      accept: options.accept,
       startedAt: clock?.(),
       now,
       onChange: (status) => {
@@ -129,7 +136,9 @@ export class Rebuilds {
       group.members.push(projection);
       groups.set(key, group);
     }
-    for (const { note, members } of groups.values()) this.start(members, { by: note.by }, note.paused);
+    for (const { note, members } of groups.values()) {
+      this.start(members, { by: note.by, ...(note.accept === undefined ? {} : { accept: note.accept }) }, note.paused);
+    }
   }
 
   /** Stops every rebuild and keeps what is built so far. */
@@ -144,7 +153,7 @@ export class Rebuilds {
   private async run(job: RebuildJob, projections: readonly TrackedProjection[]): Promise<readonly Rebuilt[]> {
     const members: Member[] = [];
     const noteText = (): string =>
-      JSON.stringify({ by: job.by, paused: job.paused, with: job.projections } satisfies Note);
+      JSON.stringify({ by: job.by, paused: job.paused, accept: job.accept, with: job.projections } satisfies Note);
     this.notes.set(job, () => {
       for (const { fresh } of members) this.tools.tables.annotate(fresh, noteText());
     });
@@ -181,7 +190,8 @@ export class Rebuilds {
     const cancelled = error instanceof OperationRefused && error.code === 'REBUILD_CANCELLED';
     const suspended = !cancelled && job.signal.aborted;
     for (const { projection, fresh } of members) {
-      if (projection.table === fresh) continue;
+      // Swapped in, or kept aside: it is no longer this job's.
+      if (projection.table === fresh || !tables.isBeside(fresh)) continue;
       if (cancelled) tables.discard(fresh);
       else tables.release(fresh);
       if (suspended) continue;
@@ -208,5 +218,5 @@ export class Rebuilds {
 
 function noteOf(text: string, name: string): Note {
   const note = JSON.parse(text === '' ? '{}' : text) as Partial<Note>;
-  return { by: note.by ?? 'the engine', paused: note.paused ?? false, with: note.with ?? [name] };
+  return { by: note.by ?? 'the engine', paused: note.paused ?? false, accept: note.accept, with: note.with ?? [name] };
 }

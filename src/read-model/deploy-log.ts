@@ -6,6 +6,8 @@ export type DeployEvent =
   | 'rebuild-cancelled'
   | 'rebuild-failed'
   | 'rebuilt'
+  /** The rebuild differed although the definition was unchanged, and an operator accepted it. */
+  | 'accepted'
   | 'swapped'
   | 'switched-back'
   | 'refused';

@@ -1,3 +1,8 @@
+import type { StoredRow, StoredValue } from './stored-row.js';
+import type { TableDigest, TableView } from './table-view.js';
+
+export type { StoredRow, StoredValue, TableDigest };
+
 /** The types a stored column can have. `timestamp` is RFC 3339 UTC text with milliseconds on this side of the port. */
 export type StoredType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'text[]';
 
@@ -27,9 +32,6 @@ export interface ProjectionSpec {
   readonly tables: readonly [TableSpec, ...TableSpec[]];
 }
 
-export type StoredValue = string | number | boolean | readonly string[] | null;
-export type StoredRow = Readonly<Record<string, StoredValue>>;
-
 /** What to change in one table. No key is in both. */
 export interface TableChanges {
   readonly upserts: ReadonlyMap<string, StoredRow>;
@@ -50,12 +52,6 @@ export interface Commit {
   /** By the table's name. */
   readonly changes: Readonly<Record<string, TableChanges>>;
   readonly quarantine: readonly QuarantinedEvent[];
-}
-
-export interface TableDigest {
-  readonly rows: number;
-  /** Lower case hex. The same rows give the same digest, in whatever order they were written. */
-  readonly digest: string;
 }
 
 /** One version of a projection's tables, open for writing. It has one writer, that makes one call at a time. */
@@ -82,6 +78,10 @@ export interface ProjectionTable {
   rows(table: string): Promise<number>;
   /** A digest of a table's rows as of the last commit. */
   digest(table: string): Promise<TableDigest>;
+  /** The columns of a table, as the version was made with them. */
+  columns(table: string): readonly string[];
+  /** A view of the tables as of the last commit, to be closed after use. */
+  view(): Promise<TableView>;
 }
 
 /**
@@ -133,6 +133,8 @@ export interface ProjectionTables {
   promote(table: ProjectionTable, pinned?: boolean): void;
   /** Whether the live version was promoted as pinned. */
   pinned(projection: string): boolean;
+  /** Whether a version is open beside the live one: being built, or on its way back. */
+  isBeside(table: ProjectionTable): boolean;
   /** Removes a version that was not promoted. */
   discard(table: ProjectionTable): void;
   /** Closes a version that was not promoted and keeps its file: one being built can be resumed. */

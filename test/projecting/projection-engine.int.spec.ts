@@ -136,30 +136,6 @@ describe('the projection engine', () => {
     });
   });
 
-  it('removes a planted row by a rebuild, and says that the tables differ', async () => {
-    log.add(...events.slice(0, 500));
-    const { engine, tables } = await rig('planted', [toyRows]);
-    await engine.catchUp();
-    const table = await tables.open('toy-rows');
-    const planted = {
-      intervention: 'planted',
-      zone: null,
-      events: 1,
-      share: 1,
-      arrived: true,
-      lastAt: null,
-      units: [],
-    };
-    const changes = { toy_rows: { upserts: new Map([['planted', planted]]), removals: new Set<string>() } };
-    await table?.commit({ checkpoint: 500, changes, quarantine: [] });
-    const { digest, previousDigest } = await engine.rebuild('toy-rows');
-    expect(digest).not.toBe(previousDigest);
-    const found = await tables.read('toy-rows', ({ rows }) =>
-      rows(`SELECT * FROM toy_rows WHERE intervention = $1`, ['planted']),
-    );
-    expect(found).toEqual([]);
-  });
-
   it('lets a snapshot finish on the old table while another is swapped in', async () => {
     log.add(...events.slice(0, 500));
     const { engine, tables } = await rig('swap', [toyRows]);

@@ -85,6 +85,10 @@ export class DuckdbReadModel implements ReadModel, ProjectionTables {
     return this.shelf(projection).pinned;
   }
 
+  isBeside(table: ProjectionTable): boolean {
+    return this.shelf(table.projection).has(table);
+  }
+
   discard(table: ProjectionTable): void {
     if (table instanceof ProjectionFile && this.apart.delete(table)) {
       table.close();

@@ -11,10 +11,12 @@ import type {
   TableDigest,
   TableSpec,
 } from '../projection-tables.js';
+import type { TableView } from '../table-view.js';
 import type { DatabaseFile } from './database-file.js';
 import { digestOf } from './row-digest.js';
 import { createStatements, quoted } from './schema.js';
 import { StoredTable } from './stored-table.js';
+import { openTableView } from './table-view.js';
 
 interface Meta {
   readonly projection: string;
@@ -145,6 +147,22 @@ export class ProjectionFile implements ProjectionTable {
   digest(table: string): Promise<TableDigest> {
     const { spec } = this.table(table);
     return this.reading((reader) => digestOf(reader, spec));
+  }
+
+  columns(table: string): readonly string[] {
+    return this.table(table).spec.columns.map(({ name }) => name);
+  }
+
+  async view(): Promise<TableView> {
+    this.database.hold();
+    try {
+      return await openTableView(await this.database.connect(), this.identity, this.meta.tables, () => {
+        this.database.release();
+      });
+    } catch (error) {
+      this.database.release();
+      throw error;
+    }
   }
 
   /** Lets go of the file. Snapshots that are still reading keep it open. */

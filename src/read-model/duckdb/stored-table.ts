@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { StoredRow, StoredValue, TableChanges, TableSpec } from '../projection-tables.js';
+import type { StoredRow, TableChanges, TableSpec } from '../projection-tables.js';
 import { appendRows } from './column-vectors.js';
 import { quoted } from './schema.js';
 import { SeenKeys } from './seen-keys.js';
-import { fromDuckdb } from './values.js';
+import { storedRow } from './values.js';
 
 /** How many keys' last rows are kept: the events of one incident stand close together in the log, so that few rows are read twice. */
 const recentKeys = 50_000;
@@ -83,12 +83,7 @@ export class StoredTable {
     );
     const rows = new Map<string, StoredRow>();
     for (const values of await result.getRows()) {
-      const row: Record<string, StoredValue> = {};
-      this.spec.columns.forEach(({ name }, index) => {
-        const value = fromDuckdb(values[index] ?? null, name);
-        row[name] = typeof value === 'object' ? Object.freeze(value) : value;
-      });
-      Object.freeze(row);
+      const row = storedRow(this.spec.columns, values);
       rows.set(String(row[this.spec.key]), row);
     }
     return rows;

@@ -8,6 +8,7 @@ import {
   listValue,
 } from '@duckdb/node-api';
 
+import type { StoredColumn, StoredRow, StoredValue } from '../projection-tables.js';
 import type { SqlValue } from '../read-model.js';
 
 /** An instant of DuckDB as RFC 3339 UTC text with milliseconds. */
@@ -45,6 +46,16 @@ export function fromDuckdb(value: DuckDBValue, column: string): SqlValue {
 function wholeNumber(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value.toString();
+}
+
+/** A row of a table as it was kept, frozen; `values` are in the order of the columns. */
+export function storedRow(columns: readonly StoredColumn[], values: readonly DuckDBValue[]): StoredRow {
+  const row: Record<string, StoredValue> = {};
+  columns.forEach(({ name }, index) => {
+    const value = fromDuckdb(values[index] ?? null, name);
+    row[name] = typeof value === 'object' ? Object.freeze(value) : value;
+  });
+  return Object.freeze(row);
 }
 
 /** A query's parameter as DuckDB takes it. */
