@@ -75,7 +75,7 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
     const metric = metricNamed(parameters.metric ?? defaultMetric);
     const period = { from: null, to: null, timeZone: this.settings.timeZone };
     const { row, asOf } = await this.readModel.read('response-times', async (snapshot) => {
-      const { text, conditions } = classified(snapshot.table, { metric, by: [], period, filters: {} });
+      const { text, conditions } = classified(snapshot.table, { metric, by: [], period, filters: {}, without: [] });
       const wanted = conditions.bind(id);
       const [found] = await snapshot.rows(
         `${text} SELECT * FROM classified WHERE "intervention" = ${wanted}`,
