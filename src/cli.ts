@@ -33,7 +33,11 @@ const program = new Command('hotspot-ledger')
   .configureOutput({ writeOut: (text) => process.stderr.write(text) });
 
 const verb = (of: Command, name: string, description: string): Command =>
-  of.command(name).description(description).exitOverride().option('--data <dir>', 'the data directory');
+  of
+    .command(name)
+    .description(description)
+    .exitOverride()
+    .option('--data <dir>', 'the data directory (default: HOTSPOT_LEDGER_DATA, or ./data)');
 
 verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a mapping')
   .requiredOption('--mapping <file>', 'the YAML file that says which column is which')
@@ -88,8 +92,8 @@ verb(program, 'dictionary', 'what the columns of every report mean, as Markdown'
   });
 
 verb(program, 'timeline', 'what happened, in the order in which it occurred')
-  .option('--zone <code>')
-  .option('--hotspot <code>')
+  .option('--zone <code>', 'only this zone')
+  .option('--hotspot <code>', 'only this hotspot')
   .option('--kind <kind>', 'what it is about: intervention, shooting, arrest, seizure, hotspot or zone')
   .option('--subject <id>', 'of one record, by its id')
   .option('--from <time>', 'a date, or a time with its offset')
@@ -110,8 +114,8 @@ verb(program, 'intervention <id>', 'the clocks, codes and events of one interven
 );
 
 verb(program, 'serve', 'serve the HTTP API')
-  .option('--port <port>')
-  .option('--host <address>')
+  .option('--port <port>', '0 lets the system choose (default: HOTSPOT_LEDGER_PORT, or 3000)')
+  .option('--host <address>', 'beyond loopback only with a token (default: HOTSPOT_LEDGER_HOST, or 127.0.0.1)')
   .action(async ({ data, port, host }: Texts) => {
     status = await serveVerb(configOf({ data, port, host }));
   });

@@ -75,15 +75,15 @@ function narrowed(command: Command): Command {
     .option('--metric <id>', 'which interval (default: total-response)')
     .option('--from <time>', 'a date, or a time with its offset')
     .option('--to <time>', 'the same; exclusive')
-    .option('--zone <code>')
-    .option('--hotspot <code>')
-    .option('--type <text>')
-    .option('--priority <level>')
-    .option('--municipality <code>')
+    .option('--zone <code>', 'only this zone')
+    .option('--hotspot <code>', 'only this hotspot')
+    .option('--type <text>', 'only this type of intervention')
+    .option('--priority <level>', 'only this priority')
+    .option('--municipality <code>', 'only this municipality')
     .option('--responding-zone <code>', 'the zone of the unit that arrived first')
     .option('--hour-of-week <hour>', 'such as 5-23: Friday, from 23:00')
-    .option('--initiation <how>')
-    .option('--feed <name>')
+    .option('--initiation <how>', 'only those that began so: emergency-call, on-view, …')
+    .option('--feed <name>', 'only what came through this feed')
     .option('--without <codes>', 'leaves out what carries a quality code, such as X11 (late entries)');
 }
 
