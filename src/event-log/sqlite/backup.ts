@@ -146,7 +146,7 @@ function takeFreeName(draft: string, to: string): void {
   try {
     linkSync(draft, to);
   } catch (error) {
-    throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? new FileExists(to) : error;
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new FileExists(to) : error;
   }
 }
 
