@@ -1,12 +1,12 @@
 # Builds with the compiler that native packages may need, and runs without it.
-FROM node:20-bookworm AS build
+FROM node:20.19-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
-FROM node:20-bookworm-slim
+FROM node:20.19-bookworm-slim
 ENV NODE_ENV=production \
     HOTSPOT_LEDGER_DATA=/data \
     HOTSPOT_LEDGER_HOST=0.0.0.0 \
