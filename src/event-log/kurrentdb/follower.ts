@@ -155,7 +155,11 @@ export class Follower {
     });
     try {
       for (;;) {
-        const batch = await pull.gather(batchSize, came.confirmed ? undefined : deadlineMs, signal);
+        const silenceMs = came.confirmed ? undefined : deadlineMs;
+        const isLive = this.doing === 'live';
+        const batch = await (isLive
+          ? pull.gather(batchSize, silenceMs, signal)
+          : pull.fill(batchSize, silenceMs, signal));
         if (isGivenUp() && batch.length === 0) return;
         if (batch.length === 0 && pull.ended) throw new Error('the subscription ended');
         this.#heard += batch.length;

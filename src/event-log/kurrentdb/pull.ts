@@ -1,9 +1,11 @@
-import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
+import { setImmediate as turnOfTheEventLoop, setTimeout as pause } from 'node:timers/promises';
 
 import { LogUnavailable } from '../log-errors.js';
 
 /** How many turns of the event loop without anything new end a batch. */
 const patience = 3;
+/** After how long without anything new a batch of a catch-up is taken for all that there is, in milliseconds. */
+const quietMs = 2;
 
 /** What Pull needs of a readable stream. */
 export interface Pullable {
@@ -82,6 +84,21 @@ export class Pull<T> {
       await turnOfTheEventLoop();
       const more = this.#take(most - items.length);
       quietTurns = more.length === 0 ? quietTurns + 1 : 0;
+      items.push(...more);
+    }
+    return items;
+  }
+
+  /**
+   * As `next`, but waits for a full batch as long as more comes at least every few milliseconds: for a catch-up, in which nobody waits for a
+   * single item, and a transaction costs as much as a hundred of them.
+   */
+  async fill(most: number, silenceMs?: number, signal?: AbortSignal): Promise<readonly T[]> {
+    const items = [...(await this.next(most, silenceMs, signal))];
+    while (items.length > 0 && items.length < most && !this.#ended && signal?.aborted !== true) {
+      await pause(quietMs);
+      const more = this.#take(most - items.length);
+      if (more.length === 0) break;
       items.push(...more);
     }
     return items;

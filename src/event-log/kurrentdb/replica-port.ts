@@ -5,7 +5,8 @@ import type { ReplicatedEvent } from '../sqlite/replica.js';
 /** What the adapter needs of the local copy of the cluster's log. */
 export interface Replica extends LogReader {
   /**
-   * Copies events in the order given, in one durable transaction. MUST pass over what it has, and MUST throw LogDamaged where a revision is
+   * Copies events in the order given, in one transaction, which need not be durable at once: what a power cut takes back is copied again.
+   * MUST pass over what it has, and MUST throw LogDamaged where a revision is
    * skipped or another event stands in its place.
    */
   appendReplicated(events: readonly ReplicatedEvent[]): { readonly appended: number; readonly head: Position };
