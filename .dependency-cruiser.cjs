@@ -10,6 +10,7 @@ const rooms = [
   'handling',
   'intake',
   'event-log',
+  'geography',
   'ledger',
   'vault',
   'projecting',
@@ -65,6 +66,12 @@ module.exports = {
       'A statistician can check the numbers without knowing what they are counted from.',
       { path: '^src/measures/' },
       { pathNot: '^src/measures/', dependencyTypesNot: ['core'] },
+    ),
+    forbid(
+      'geography-knows-facts-and-does-sums',
+      'Where a fact counts follows from what the log says of boundaries and from nothing else, so that anybody can work it out again.',
+      { path: '^src/geography/' },
+      { pathNot: ['^src/geography/', '^src/domain/.*/events\\.ts$', '^src/domain/terms/', '^(node:)?crypto$'] },
     ),
     // HANDLE
     forbid(
@@ -127,7 +134,12 @@ module.exports = {
       { path: '^src/projecting/' },
       {
         path: ours,
-        pathNot: ['^src/(projecting|measures)/', logReadingPorts, readModelPorts, '^src/event-log/log-writer\\.ts$'],
+        pathNot: [
+          '^src/(projecting|measures|geography)/',
+          logReadingPorts,
+          readModelPorts,
+          '^src/event-log/log-writer\\.ts$',
+        ],
       },
     ),
     // KEEP
@@ -157,7 +169,7 @@ module.exports = {
       {
         path: ours,
         pathNot: [
-          '^src/(reporting|ledger|measures|handling|intake)/',
+          '^src/(reporting|ledger|measures|geography|handling|intake)/',
           logReadingPorts,
           readModelPorts,
           '^src/event-log/log-writer\\.ts$',
@@ -174,6 +186,7 @@ module.exports = {
           '^projections/',
           '^src/domain/.*/events\\.ts$',
           '^src/domain/terms/',
+          '^src/geography/',
           '^src/projecting/define\\.ts$',
           '^src/measures/',
         ],

@@ -62,7 +62,13 @@ export const environment = [
   },
 ];
 
-const pureRooms = ['src/domain/**/*.ts', 'src/measures/**/*.ts', 'src/ledger/**/*.ts', 'projections/**/*.ts'];
+const pureRooms = [
+  'src/domain/**/*.ts',
+  'src/measures/**/*.ts',
+  'src/geography/**/*.ts',
+  'src/ledger/**/*.ts',
+  'projections/**/*.ts',
+];
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', 'data/', 'web/']),

@@ -1,13 +1,26 @@
 import { countsTowardsHotspot } from '../src/domain/terms/place.js';
 import { earliest, type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
+import type { Geography } from '../src/geography/geography.js';
 import { lateEntrySeconds, qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type RowOf } from '../src/projecting/define.js';
 import type { TrackerEvent } from './tracker-event.js';
 
 const columns = {
   intervention: { type: 'text', means: 'Id of the intervention.' },
-  zone: { type: 'text', means: 'Police zone in which it occurred, as the source names it.' },
-  hotspot: { type: 'text', means: 'Hotspot in which it occurred; none when its place is a fallback or unknown.' },
+  zone: { type: 'text', means: 'Police zone in which it occurred, as the zones were then.' },
+  zoneBy: { type: 'text', means: 'How its zone is known: by-boundary, by-municipality or by-source.' },
+  hotspot: {
+    type: 'text',
+    means: 'Hotspot in which it occurred, as they were then; where it is in several, the one that it is counted in.',
+  },
+  hotspots: { type: 'text[]', means: 'All hotspots in which it occurred, as they were then.' },
+  hotspotBy: {
+    type: 'text',
+    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
+  },
+  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
+  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
+  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
   municipality: { type: 'text', means: 'Municipality: NIS code, or as the source names it.' },
   neighbourhood: { type: 'text', means: 'Neighbourhood, as the source names it.' },
   type: { type: 'text', means: 'What the call was about, in the words of the source.' },
@@ -90,17 +103,18 @@ const handles = [
  */
 export const responseTimes = defineRows<TrackerEvent>()({
   name: 'response-times',
-  version: 1,
+  version: 2,
+  usesGeography: true,
   question: 'How long did each intervention take, clock by clock?',
   grain: 'one intervention',
   columns,
   rowKey: 'intervention',
   handles,
   key: (event) => event.data.interventionId,
-  evolve: (row, event) => {
+  evolve: (row, event, geography) => {
     if (event.type === 'InterventionRequested') {
       if (row !== null) throw new Error(`intervention ${event.data.interventionId} is requested a second time`);
-      return settled(requestedRow(event));
+      return settled(requestedRow(event, geography));
     }
     if (row === null) {
       throw new Error(`${event.type} of intervention ${event.data.interventionId}, which was never requested`);
@@ -155,13 +169,20 @@ export const responseTimes = defineRows<TrackerEvent>()({
   },
 });
 
-function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>): Draft {
+function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>, geography: Geography): Draft {
   const { data, metadata } = event;
   const { place } = data;
+  const { asWas, today } = geography.attribute(data, event.occurredAt);
   return {
     intervention: data.interventionId,
-    zone: data.zone,
-    hotspot: countsTowardsHotspot(place) ? (data.hotspot ?? null) : null,
+    zone: asWas.zone,
+    zoneBy: asWas.zoneBy,
+    hotspot: asWas.hotspot,
+    hotspots: asWas.hotspots,
+    hotspotBy: asWas.hotspotBy,
+    zoneToday: today.zone,
+    hotspotToday: today.hotspot,
+    hotspotsToday: today.hotspots,
     municipality: place?.municipality ?? null,
     neighbourhood: place?.neighbourhood ?? null,
     type: data.interventionType,

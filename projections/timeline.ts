@@ -1,4 +1,5 @@
 import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
+import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
 import { approachInWords } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
@@ -9,12 +10,24 @@ import type { Telling } from './telling/words.js';
 import type { TrackerEvent } from './tracker-event.js';
 
 const whereColumns = {
-  zone: { type: 'text', means: 'Police zone in which the subject occurred, as the source names it.' },
+  zone: { type: 'text', means: 'Police zone in which the subject occurred, as the zones were then.' },
+  zoneBy: { type: 'text', means: 'How its zone is known: by-boundary, by-municipality or by-source.' },
   zones: {
     type: 'text[]',
     means: 'Every police zone that the subject concerns, where these are several; `zone` is the first of them.',
   },
-  hotspot: { type: 'text', means: 'Hotspot of the subject; none when its place is a fallback or unknown.' },
+  hotspot: {
+    type: 'text',
+    means: 'Hotspot of the subject, as they were then; of several the one that its source names, else the smallest.',
+  },
+  hotspots: { type: 'text[]', means: 'All hotspots of the subject, as they were then.' },
+  hotspotBy: {
+    type: 'text',
+    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
+  },
+  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
+  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
+  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
   latitude: {
     type: 'number',
     means: 'Where the subject occurred; none when its place is a fallback.',
@@ -54,7 +67,8 @@ type Where = RowOf<typeof whereColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 3,
+  version: 4,
+  usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
   columns,
@@ -77,9 +91,9 @@ export const timeline = defineFacts<TrackerEvent>()({
   ],
   // Ids are unique per kind only, streams are unique.
   subject: (event) => event.stream,
-  evolve: (memory, event) => {
+  evolve: (memory, event, geography) => {
     const { kind, subject } = subjectOf(event);
-    const where = whereIs(event, memory);
+    const where = whereIs(event, memory, geography);
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
     const { summary, unit, initiation, interventionType } = tell(event);
     return {
@@ -94,11 +108,7 @@ export const timeline = defineFacts<TrackerEvent>()({
           occurredAt: event.occurredAt,
           recordedAt: event.recordedAt,
           precision: event.metadata.precision ?? 'second',
-          zone: where.zone,
-          zones: where.zones,
-          hotspot: where.hotspot,
-          latitude: where.latitude,
-          longitude: where.longitude,
+          ...where,
           summary,
           unit: unit ?? null,
           initiation: initiation ?? null,
@@ -113,26 +123,48 @@ export const timeline = defineFacts<TrackerEvent>()({
 });
 
 /** Where an event counts: what it says of it itself, else what its subject is remembered for. */
-function whereIs(event: TrackerEvent, memory: Where | null): Where | null {
+function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography): Where | null {
+  const at = event.occurredAt;
   // Of a merger the zones that end hear as well; they are not remembered, because later facts of the new zone are not about them.
-  if (event.type === 'ZonesMerged') return within([event.data.into, ...event.data.zones]);
-  if ('zones' in event.data) return within(event.data.zones, event.data.hotspotId);
-  return 'zone' in event.data ? whereOf(event.data) : memory;
+  if (event.type === 'ZonesMerged') return within([event.data.into, ...event.data.zones], null, at, geography);
+  if ('zones' in event.data) return within(event.data.zones, event.data.hotspotId, at, geography);
+  return 'zone' in event.data ? whereOf(event.data, at, geography) : memory;
 }
 
-/** A subject that is an area itself: it has no point. */
-function within(zones: readonly string[], hotspot: string | null = null): Where {
+/** A subject that is an area itself: it has no point, and stays what it is whatever the map. */
+function within(zones: readonly string[], hotspot: string | null, at: string, geography: Geography): Where {
   const [zone = null] = zones;
-  return { zone, zones: zones.length > 1 ? zones : null, hotspot, latitude: null, longitude: null };
+  const hotspots = hotspot === null ? [] : [hotspot];
+  return {
+    zone,
+    zoneBy: 'by-source',
+    zones: zones.length > 1 ? zones : null,
+    hotspot,
+    hotspots,
+    hotspotBy: hotspot === null ? null : 'by-source',
+    zoneToday: zone === null ? null : geography.attribute({ zone }, at).today.zone,
+    hotspotToday: hotspot,
+    hotspotsToday: hotspots,
+    latitude: null,
+    longitude: null,
+  };
 }
 
 /** A fallback point is not where it happened: on a map it would make a false hotspot of a police station. */
-function whereOf({ zone, hotspot, place }: Attribution): Where {
+function whereOf(attribution: Attribution, at: string, geography: Geography): Where {
+  const { place } = attribution;
   const certain = countsTowardsHotspot(place);
+  const { asWas, today } = geography.attribute(attribution, at);
   return {
-    zone,
+    zone: asWas.zone,
+    zoneBy: asWas.zoneBy,
     zones: null,
-    hotspot: certain ? (hotspot ?? null) : null,
+    hotspot: asWas.hotspot,
+    hotspots: asWas.hotspots,
+    hotspotBy: asWas.hotspotBy,
+    zoneToday: today.zone,
+    hotspotToday: today.hotspot,
+    hotspotsToday: today.hotspots,
     latitude: certain ? (place?.point?.latitude ?? null) : null,
     longitude: certain ? (place?.point?.longitude ?? null) : null,
   };

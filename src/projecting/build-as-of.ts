@@ -1,4 +1,5 @@
 import type { LogReader } from '../event-log/log-reader.js';
+import type { GeographyReader } from './geography-reader.js';
 import type { ProjectionTables } from '../read-model/projection-tables.js';
 import { batches, eachBatch } from './batches.js';
 import { foldInto } from './fold-into.js';
@@ -23,6 +24,7 @@ export interface BuiltAsOf {
 
 interface Tools {
   readonly log: LogReader;
+  readonly reader: GeographyReader;
   readonly tables: ProjectionTables;
   readonly batchSize: number;
   readonly now: () => number;
@@ -30,29 +32,31 @@ interface Tools {
 }
 
 /**
- * Builds a projection's tables as the log stood at a position, into a file of its own: a rebuild with an upper bound that nothing is swapped
- * for. The file is closed when this resolves, and gone when it rejects.
+ * Builds a projection's tables as the log stood at a position, boundaries included, into a file of its own: a rebuild with an upper bound
+ * that nothing is swapped for. The file is closed when this resolves, and gone when it rejects.
  *
  * Rejects with TargetNotEmpty when there is something in the file, OperationRefused when the log has not come to the position.
  */
 export async function buildAsOf(
-  { name, definition, spec, identity }: TrackedProjection,
+  projection: TrackedProjection,
   position: number,
   path: string,
-  { log, tables, batchSize, now, clock }: Tools,
+  { log, reader, tables, batchSize, now, clock }: Tools,
   { onProgress, signal }: AsOfOptions = {},
 ): Promise<BuiltAsOf> {
+  const { name, definition } = projection;
   const head = await log.head();
   if (!Number.isSafeInteger(position) || position < 0 || position > head) {
     const range = `a position from 0 to ${String(head)}, the head of the log`;
     throw new OperationRefused('POSITION_AHEAD', `as of: expected ${range}, got ${String(position)}`);
   }
+  const { identity, spec, geography } = projection.madeWith(await reader.at(position));
   const table = await tables.createFile(spec, path, clock?.());
   const progress = progressMeter(name, 0, now);
   try {
     const source = batches(log, 0, position, definition.handles, batchSize);
     const use = async (batch: Parameters<typeof foldInto>[2]): Promise<void> => {
-      await foldInto(table, definition, batch);
+      await foldInto(table, definition, batch, geography);
       onProgress?.(progress(batch.reaches, position));
     };
     await eachBatch(source, use, signal);

@@ -1,3 +1,5 @@
+import type { Geography } from '../geography/geography.js';
+
 /** The types that a column can have, with what a fold puts in it. `timestamp` takes RFC 3339 UTC text with milliseconds. */
 interface ColumnValues {
   readonly text: string;
@@ -50,6 +52,11 @@ interface Described<C extends Columns, Type extends string> {
    * Default: zone, hotspot and the month of the first timestamp column, as far as there are such columns.
    */
   readonly slices?: readonly ((keyof C & string) | { readonly month: keyof C & string })[];
+  /**
+   * Its rows depend on where boundaries are: its fold is given them, and their version is part of its identity, so that another set of
+   * boundaries makes the table anew. The fold of a projection that does not say so must not look at them.
+   */
+  readonly usesGeography?: boolean;
 }
 
 /** One row per key: the row itself is all that the fold remembers. `evolve` gives the new row, or null to remove it. */
@@ -57,7 +64,7 @@ export interface RowFold<C extends Columns, Event extends FoldedEvent> extends D
   /** The column that holds the key. */
   readonly rowKey: keyof C & string;
   readonly key: (event: Event) => string;
-  readonly evolve: (row: RowOf<C> | null, event: Event) => RowOf<C> | null;
+  readonly evolve: (row: RowOf<C> | null, event: Event, geography: Geography) => RowOf<C> | null;
 }
 
 /** Many rows per subject: the fold remembers a few columns of the subject and writes rows, each under its own key. */
@@ -72,6 +79,7 @@ export interface FactFold<C extends Columns, M extends Columns, Event extends Fo
   readonly evolve: (
     memory: RowOf<M> | null,
     event: Event,
+    geography: Geography,
   ) => { readonly memory: RowOf<M> | null; readonly rows: readonly RowOf<C>[] };
 }
 
@@ -82,7 +90,7 @@ export type Projection = Described<Columns, string> & {
     | {
         readonly kind: 'rows';
         readonly key: (event: FoldedEvent) => string;
-        readonly evolve: (row: AnyRow | null, event: FoldedEvent) => AnyRow | null;
+        readonly evolve: (row: AnyRow | null, event: FoldedEvent, geography: Geography) => AnyRow | null;
       }
     | {
         readonly kind: 'facts';
@@ -91,6 +99,7 @@ export type Projection = Described<Columns, string> & {
         readonly evolve: (
           memory: AnyRow | null,
           event: FoldedEvent,
+          geography: Geography,
         ) => { readonly memory: AnyRow | null; readonly rows: readonly AnyRow[] };
       }
   );
@@ -115,7 +124,7 @@ export function defineRows<AllEvents extends FoldedEvent>() {
   return <const C extends Columns, const Type extends AllEvents['type'], Row extends RowOf<C> | null>(
     definition: Omit<RowFold<C, Extract<AllEvents, { type: Type }>>, 'handles' | 'evolve'> & {
       readonly handles: readonly Type[];
-      readonly evolve: (row: RowOf<C> | null, event: Extract<AllEvents, { type: Type }>) => Row;
+      readonly evolve: (row: RowOf<C> | null, event: Extract<AllEvents, { type: Type }>, geography: Geography) => Row;
     } & NoStrayColumn<Row, C>,
   ): Projection => ({ ...(definition as unknown as RowFold<Columns, FoldedEvent>), kind: 'rows' });
 }
@@ -134,6 +143,7 @@ export function defineFacts<AllEvents extends FoldedEvent>() {
       readonly evolve: (
         memory: RowOf<M> | null,
         event: Extract<AllEvents, { type: Type }>,
+        geography: Geography,
       ) => { readonly memory: Memory; readonly rows: readonly Row[] };
     } & NoStrayColumn<Memory, M> &
       NoStrayColumn<Row, C>,

@@ -1,3 +1,4 @@
+import { type Geography, noGeography } from '../geography/geography.js';
 import type { QuarantinedEvent, StoredRow, TableChanges } from '../read-model/projection-tables.js';
 import type { AnyRow, FoldedEvent, Projection } from './define.js';
 import { type RowCheck, rowCheck } from './row-check.js';
@@ -20,8 +21,8 @@ interface Step {
 }
 
 /**
- * Folds events into rows, the same for live and rebuild: the result depends on the events and the loaded rows only, not on how the log
- * was cut into batches. Events of types that the projection does not handle are passed over.
+ * Folds events into rows, the same for live and rebuild: the result depends on the events, the loaded rows and, where the projection says
+ * so, the boundaries only, not on how the log was cut into batches. Events of types that the projection does not handle are passed over.
  *
  * An event that the fold cannot digest (it throws, or gives a row that the columns cannot hold) goes to quarantine with the reason and
  * leaves no other trace; the rest of the batch goes on. Rejects only when `load` does.
@@ -30,7 +31,9 @@ export async function foldBatch(
   projection: Projection,
   events: readonly FoldedEvent[],
   load: Load,
+  geography: Geography = noGeography,
 ): Promise<FoldedBatch> {
+  const boundaries = projection.usesGeography === true ? geography : undeclaredBy(projection.name);
   const handled = new Set(projection.handles);
   const check = checksOf(projection);
   const quarantine: QuarantinedEvent[] = [];
@@ -56,7 +59,7 @@ export async function foldBatch(
     const standing = after.get(key);
     const current = standing === undefined ? (before.get(key) ?? null) : standing;
     try {
-      const step = evolve(projection, check, key, current, event);
+      const step = evolve(projection, check, key, current, event, boundaries);
       after.set(key, step.state);
       for (const fact of step.facts) facts.set(String(fact[projection.rowKey]), fact);
     } catch (error) {
@@ -91,22 +94,45 @@ function checksOf(projection: Projection): Checks {
   };
 }
 
-function evolve(projection: Projection, check: Checks, key: string, current: AnyRow | null, event: FoldedEvent): Step {
+function evolve(
+  projection: Projection,
+  check: Checks,
+  key: string,
+  current: AnyRow | null,
+  event: FoldedEvent,
+  geography: Geography,
+): Step {
   const { rowKey } = projection;
   if (projection.kind === 'rows') {
-    const row = projection.evolve(current, event);
+    const row = projection.evolve(current, event, geography);
     if (row === null) return { state: null, facts: [] };
     if (row !== current && String(row[rowKey]) !== key)
       throw new TypeError(`column ${rowKey}: expected the key ${key}`);
     return { state: row === current ? row : check.row(row, current), facts: [] };
   }
-  const { memory, rows } = projection.evolve(current, event);
+  const { memory, rows } = projection.evolve(current, event, geography);
   const facts = rows.map((row) => {
     if (row[rowKey] === null) throw new TypeError(`column ${rowKey}: expected a key, got null`);
     return check.row(row, null);
   });
   if (memory === null || memory === current) return { state: memory, facts };
   return { state: check.memory(memory, current), facts };
+}
+
+/** Boundaries that must not be looked at: a change of them would not show in the projection's identity. */
+function undeclaredBy(name: string): Geography {
+  const refuse = (): never => {
+    throw new TypeError(`${name} looks at boundaries; its definition must say usesGeography: true`);
+  };
+  return {
+    get version() {
+      return refuse();
+    },
+    get history() {
+      return refuse();
+    },
+    attribute: refuse,
+  };
 }
 
 /** A memory as the fold knows it; its table has the subject in front. */

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LogReader } from '../event-log/log-reader.js';
+import { geographyEventTypes } from '../geography/boundary-history.js';
+import type { Boundaries } from './boundaries.js';
+import { movesBoundaries } from './geography-reader.js';
 import type { TrackedProjection } from './tracked-projection.js';
 
 /** The most events in a live batch: they are folded between two requests. */
@@ -15,6 +18,7 @@ export interface FollowTools {
   readonly onFailure: (projection: TrackedProjection, error: unknown) => void;
   /** Replaces a table of another identity. */
   readonly rebuild: () => Promise<unknown>;
+  readonly boundaries: Boundaries;
 }
 
 /** Keeps a projection's table at the head of the log until the signal aborts. Goes on after any failure, after ever longer pauses. */
@@ -24,13 +28,15 @@ export async function followLive(projection: TrackedProjection, tools: FollowToo
   while (!signal.aborted) {
     const before = projection.table.checkpoint;
     try {
+      // Boundaries may have moved while it was rebuilt, before the position from which it is followed.
+      await tools.boundaries.renew(before);
       if (projection.stale && projection.pinned) {
         projection.state = 'standing';
         await projection.replacement(signal);
         continue;
       }
       if (projection.stale) await tools.rebuild();
-      await followOnce(projection, tools);
+      else await followOnce(projection, tools);
     } catch (error) {
       // The abort of a rebuild on the way out is not a failure.
       if (isAborted(signal)) return;
@@ -48,14 +54,20 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function followOnce(projection: TrackedProjection, { log, liveDelayMs, signal }: FollowTools): Promise<void> {
+async function followOnce(
+  projection: TrackedProjection,
+  { log, liveDelayMs, signal, boundaries }: FollowTools,
+): Promise<void> {
   let reached = projection.table.checkpoint;
-  const options = { types: projection.definition.handles, pageSize: liveBatch };
+  const { handles, usesGeography = false } = projection.definition;
+  const types = usesGeography ? [...new Set([...handles, ...geographyEventTypes])] : handles;
+  const options = { types, pageSize: liveBatch };
   for await (const page of log.follow(reached, signal, options)) {
     const caughtUp = 'caughtUpAt' in page;
     const reaches = caughtUp ? page.caughtUpAt : page.reaches;
+    if (usesGeography && !caughtUp && movesBoundaries(page.events)) await boundaries.renew(reaches);
     await projection.apply({ after: reached, reaches, events: caughtUp ? [] : page.events });
-    // A table of another identity was switched back to meanwhile: nothing is folded into it.
+    // A table of another identity was switched back to meanwhile, or boundaries moved: nothing is folded into it.
     if (projection.stale) return;
     reached = Math.max(reached, reaches);
     projection.lastError = undefined;

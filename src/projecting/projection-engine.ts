@@ -1,11 +1,13 @@
 import type { LogReader } from '../event-log/log-reader.js';
 import type { DeployEntry, DeployLog } from '../read-model/deploy-log.js';
 import type { ProjectionTables, QuarantinedEvent, TableVersion } from '../read-model/projection-tables.js';
+import { Boundaries } from './boundaries.js';
 import { type AsOfOptions, buildAsOf, type BuiltAsOf } from './build-as-of.js';
 import { catchUpTo } from './catch-up.js';
 import type { Projection } from './define.js';
 import { type DeployRecord, deployRecord } from './deploy-record.js';
 import { followLive } from './follow-live.js';
+import { GeographyReader } from './geography-reader.js';
 import type { Surroundings } from './identity.js';
 import { OperationRefused } from './operation-refused.js';
 import type { Progress } from './progress.js';
@@ -41,17 +43,19 @@ export interface ProjectionEngineOptions {
 /** Folds the log into the tables of all projections: at once, or following it live; and rebuilds them beside. */
 export class ProjectionEngine {
   private readonly tracked: ReadonlyMap<string, TrackedProjection>;
-  private readonly tools: RebuildsTools;
+  private readonly tools: RebuildsTools & { readonly reader: GeographyReader };
   private readonly rebuilds: Rebuilds;
   private readonly record: DeployRecord;
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
+  private readonly boundaries: Boundaries;
 
   constructor(private readonly options: ProjectionEngineOptions) {
     const { log, tables, projections, surroundings, clock, report = () => undefined } = options;
     const { batchSize = 20_000, now = () => performance.now() } = options;
     this.record = deployRecord(options.deployLog, options.codeRevision ?? 'unknown', clock);
-    this.tools = { log, tables, batchSize, now, clock, report, record: this.record };
+    const reader = new GeographyReader(log);
+    this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record };
     this.rebuilds = new Rebuilds(this.tools);
     this.tracked = new Map(
       projections.map((definition) => [
@@ -59,6 +63,7 @@ export class ProjectionEngine {
         new TrackedProjection(definition, surroundings?.[definition.name]),
       ]),
     );
+    this.boundaries = new Boundaries(log, reader, this.tracked);
     if (this.tracked.size !== projections.length) throw new Error('two projections have the same name');
   }
 
@@ -68,6 +73,7 @@ export class ProjectionEngine {
    */
   async open(): Promise<void> {
     const { tables, clock } = this.tools;
+    await this.boundaries.renewToHead();
     for (const projection of this.tracked.values()) {
       const { name, identity, spec } = projection;
       let table = await tables.open(name);
@@ -87,7 +93,9 @@ export class ProjectionEngine {
    */
   async catchUp(onProgress?: (progress: Progress) => void): Promise<void> {
     const failures: unknown[] = [];
-    await this.bulk(await this.tools.log.head(), onProgress, (_projection, error) => failures.push(error));
+    const head = await this.tools.log.head();
+    await this.boundaries.renew(head);
+    await this.bulk(head, onProgress, (_projection, error) => failures.push(error));
     for (const projection of this.tracked.values()) {
       if (!projection.stale || projection.pinned) continue;
       await this.rebuild(projection.name, onProgress === undefined ? {} : { onProgress }).catch((error: unknown) =>
@@ -240,12 +248,14 @@ export class ProjectionEngine {
     };
     for (const projection of this.tracked.values()) projection.state = 'catching-up';
     try {
+      const head = await log.head();
+      await this.boundaries.renew(head);
       await this.rebuilds.takeUp(this.tracked.values());
-      await this.bulk(await log.head(), undefined, noted);
+      await this.bulk(head, undefined, noted);
     } catch (error) {
       for (const projection of this.tracked.values()) noted(projection, error);
     }
-    const tools = { log, liveDelayMs, signal, onFailure: noted };
+    const tools = { log, liveDelayMs, signal, onFailure: noted, boundaries: this.boundaries };
     await Promise.all(
       [...this.tracked.values()].map((projection) =>
         followLive(projection, {
@@ -261,7 +271,7 @@ export class ProjectionEngine {
     const last = this.record.log?.entries(name).at(-1);
     if (last?.what === 'refused' && last.identity === table.identity && last.reason?.includes(identity) === true)
       return;
-    const reason = `the tables were made by other code and are not continued: the identity of the code is ${identity}`;
+    const reason = `the tables were made by other code or with other boundaries and are not continued: the identity is ${identity} now`;
     this.record({ projection: name, what: 'refused', identity: table.identity, position: table.checkpoint, reason });
   }
 

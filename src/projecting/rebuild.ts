@@ -1,4 +1,5 @@
 import type { LogReader } from '../event-log/log-reader.js';
+import type { Geography } from '../geography/geography.js';
 import type { ProjectionTable, ProjectionTables } from '../read-model/projection-tables.js';
 import { batches, eachBatch } from './batches.js';
 import type { DeployRecord } from './deploy-record.js';
@@ -28,6 +29,8 @@ export interface Rebuilt {
 export interface Member {
   readonly projection: TrackedProjection;
   readonly fresh: ProjectionTable;
+  /** The boundaries that it is built with: those that its identity names, also when others come meanwhile. */
+  readonly geography: Geography;
 }
 
 export interface RebuildTools {
@@ -54,7 +57,9 @@ export async function fill(
   await eachBatch(
     batches(log, after, target, types, batchSize),
     async (batch) => {
-      for (const { projection, fresh } of members) await foldInto(fresh, projection.definition, batch);
+      for (const { projection, fresh, geography } of members) {
+        await foldInto(fresh, projection.definition, batch, geography);
+      }
       job.reached(batch.reaches, target);
       await job.gate();
     },
@@ -114,12 +119,18 @@ export async function rebuild(
  * Brings the new version and the live one to the same position and compares them there, from views: the live one stands still only until
  * they are open. Rejects with RebuildDiffers, the new version kept aside, when unchanged code made other rows and nobody accepted that.
  */
-async function compare({ projection, fresh }: Member, tools: RebuildTools, job: RebuildJob): Promise<Verification> {
+async function compare(
+  { projection, fresh, geography }: Member,
+  tools: RebuildTools,
+  job: RebuildJob,
+): Promise<Verification> {
   const { definition, name } = projection;
   const [live, made] = await projection.exclusive(async () => {
     const head = Math.max(await tools.log.head(), projection.table.checkpoint);
-    await advance(fresh, definition, head, tools);
-    if (!projection.stale) await advance(projection.table, definition, head, tools);
+    await advance(fresh, definition, geography, head, tools);
+    // Also when boundaries moved meanwhile, so that it is stale by now: what was made alike is compared alike.
+    const alike = projection.table.identity === fresh.identity;
+    if (alike) await advance(projection.table, definition, geography, head, tools);
     return Promise.all([projection.table.view(), fresh.view()]);
   });
   try {
@@ -144,7 +155,7 @@ async function compare({ projection, fresh }: Member, tools: RebuildTools, job: 
 
 /** For whoever has the live table to himself: what came during the comparison is folded in, by the same code, and the two change places. */
 async function swapIn(
-  { projection, fresh }: Member,
+  { projection, fresh, geography }: Member,
   { position }: Verification,
   tools: RebuildTools,
   job: RebuildJob,
@@ -154,7 +165,7 @@ async function swapIn(
   job.signal.throwIfAborted();
   job.enter('swapping');
   const head = Math.max(await log.head(), projection.stale ? 0 : projection.table.checkpoint, position);
-  await advance(fresh, definition, head, tools);
+  await advance(fresh, definition, geography, head, tools);
   const previousIdentity = projection.table.identity;
   const startedAt = now();
   tables.promote(fresh);
@@ -169,9 +180,10 @@ async function swapIn(
 async function advance(
   table: ProjectionTable,
   definition: Projection,
+  geography: Geography,
   target: number,
   { log, batchSize }: RebuildTools,
 ): Promise<void> {
   const source = batches(log, table.checkpoint, target, definition.handles, batchSize);
-  await eachBatch(source, (batch) => foldInto(table, definition, batch));
+  await eachBatch(source, (batch) => foldInto(table, definition, batch, geography));
 }

@@ -127,7 +127,7 @@ export class Rebuilds {
       const note = noteOf(left.note, name);
       if (left.identity !== identity) {
         await tables.resume(spec);
-        const reason = 'it was interrupted, and the code is another by now';
+        const reason = 'it was interrupted, and the code or the boundaries are others by now';
         record({ by: note.by, projection: name, what: 'rebuild-cancelled', identity: left.identity, reason });
         continue;
       }
@@ -160,7 +160,8 @@ export class Rebuilds {
     job.bytes = () => members.reduce((sum, { fresh }) => sum + fresh.bytes, 0);
     try {
       for (const projection of projections) {
-        members.push({ projection, fresh: await this.begin(projection, job, noteText()) });
+        const { geography } = projection;
+        members.push({ projection, geography, fresh: await this.begin(projection, job, noteText()) });
       }
       const rebuilt = await rebuild(members, this.tools, job);
       job.enter('done');

@@ -29,10 +29,11 @@ export async function switchBack(
   const previous = await tables.openPrevious(name);
   if (previous === undefined) throw new OperationRefused('NO_PREVIOUS_VERSION', `${name} has no previous version`);
   const follows = previous.identity === projection.identity;
+  const { geography } = projection;
   const catchUp = async (): Promise<void> => {
     const head = await log.head();
     const source = batches(log, previous.checkpoint, head, definition.handles, batchSize);
-    await eachBatch(source, (batch) => foldInto(previous, definition, batch));
+    await eachBatch(source, (batch) => foldInto(previous, definition, batch, geography));
   };
   try {
     // Most of it while the live version goes on.

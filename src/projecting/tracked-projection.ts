@@ -1,3 +1,4 @@
+import { type Geography, noGeography } from '../geography/geography.js';
 import type { ProjectionSpec, ProjectionTable } from '../read-model/projection-tables.js';
 import type { Batch } from './batches.js';
 import type { Projection } from './define.js';
@@ -20,6 +21,13 @@ export class ProjectionBehind extends Error {
   }
 }
 
+/** A projection's tables as certain boundaries make them. */
+interface Made {
+  readonly identity: string;
+  readonly spec: ProjectionSpec;
+  readonly geography: Geography;
+}
+
 interface Waiter {
   readonly position: number;
   readonly resolve: () => void;
@@ -27,8 +35,7 @@ interface Waiter {
 
 /** A projection with its live table. All writing of that table goes through here, one batch at a time. */
 export class TrackedProjection {
-  readonly identity: string;
-  readonly spec: ProjectionSpec;
+  private made: Made;
   state: ProjectionState = 'stopped';
   lastError: string | undefined;
   /** The live table was chosen by hand: while it is stale, nothing but a rebuild that somebody asks for replaces it. */
@@ -40,10 +47,39 @@ export class TrackedProjection {
 
   constructor(
     readonly definition: Projection,
-    surroundings?: Surroundings,
+    private readonly surroundings?: Surroundings,
   ) {
-    this.identity = identityOf(definition, surroundings);
-    this.spec = tablesOf(definition, this.identity);
+    this.made = this.madeWith(noGeography);
+  }
+
+  get identity(): string {
+    return this.made.identity;
+  }
+
+  get spec(): ProjectionSpec {
+    return this.made.spec;
+  }
+
+  /** The boundaries that its rows are folded with. */
+  get geography(): Geography {
+    return this.made.geography;
+  }
+
+  /** Folds with these boundaries from now on. With others than before its tables are stale, if it looks at boundaries at all. */
+  surroundWith(geography: Geography): void {
+    if (this.definition.usesGeography !== true || this.geography.version === geography.version) return;
+    this.made = this.madeWith(geography);
+  }
+
+  /** What its tables would be with these boundaries. */
+  madeWith(geography: Geography): Made {
+    if (this.definition.usesGeography !== true) geography = noGeography;
+    const { version } = geography;
+    const identity = identityOf(
+      this.definition,
+      this.definition.usesGeography === true ? { ...this.surroundings, geography: version } : this.surroundings,
+    );
+    return { identity, spec: tablesOf(this.definition, identity), geography };
   }
 
   get name(): string {
@@ -99,7 +135,7 @@ export class TrackedProjection {
   /** The same, for whoever has the table to himself already. */
   async applyNow(batch: Batch): Promise<void> {
     if (this.stale) return;
-    await foldInto(this.table, this.definition, batch);
+    await foldInto(this.table, this.definition, batch, this.geography);
     this.wake();
   }
 

@@ -75,12 +75,12 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
     ['to', ({ period }) => period.to],
     ['timeZone', ({ period }) => period.timeZone],
     ...filterNames.map((name): Column<ResponseTimesReport> => [`filter:${name}`, ({ filters }) => filters[name]]),
-    ['without', ({ without }) => without?.join(' ')],
     ['asOf', ({ asOf }) => asOf],
     ['quarantined', ({ quarantined }) => quarantined],
     ['synthetic', ({ synthetic }) => synthetic],
     ['targetSeconds', ({ target }) => target],
     ['by', ({ by }) => by],
+    ['geography', ({ geography }) => geography],
   ];
   const question = asked.map(([, cell]) => cell(report));
   const lineOf = (line: string, figures: Figures): CsvCell[] => [
@@ -99,7 +99,10 @@ export function timelineCsv(page: TimelinePage): string {
   return csvOf(
     timelineColumns,
     page.facts.map((fact) =>
-      timelineColumns.map((column) => (column === 'zones' ? fact.zones?.join(' ') : fact[column])),
+      timelineColumns.map((column) => {
+        const cell = fact[column];
+        return typeof cell === 'object' ? cell?.join(' ') : cell;
+      }),
     ),
   );
 }

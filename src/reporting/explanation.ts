@@ -6,6 +6,7 @@ import type { LogReader } from '../event-log/log-reader.js';
 import { qualityCodes } from '../measures/quality-codes.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery, NothingFound } from './bad-query.js';
+import { defaultGeography } from './geography-basis.js';
 import { type Clock, clockMeanings, defaultMetric, type Metric, metricNamed } from './metrics.js';
 import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { numberIn } from './sql.js';
@@ -75,7 +76,13 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
     const metric = metricNamed(parameters.metric ?? defaultMetric);
     const period = { from: null, to: null, timeZone: this.settings.timeZone };
     const { row, asOf } = await this.readModel.read('response-times', async (snapshot) => {
-      const { text, conditions } = classified(snapshot.table, { metric, by: [], period, filters: {}, without: [] });
+      const { text, conditions } = classified(snapshot.table, {
+        metric,
+        by: [],
+        period,
+        filters: {},
+        geography: defaultGeography,
+      });
       const wanted = conditions.bind(id);
       const [found] = await snapshot.rows(
         `${text} SELECT * FROM classified WHERE "intervention" = ${wanted}`,

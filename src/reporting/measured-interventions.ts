@@ -4,6 +4,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { qualityCodes } from '../measures/quality-codes.js';
 import type { ReadModel, Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
+import { columnBy, type GeographyBasis } from './geography-basis.js';
 import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
@@ -79,7 +80,7 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
         ORDER BY "intervention" LIMIT ${conditions.bind(limit + 1)}`,
         conditions.values,
       );
-      const interventions = rows.slice(0, limit).map(interventionIn);
+      const interventions = rows.slice(0, limit).map((row) => interventionIn(row, question.geography));
       const last = rows.length > limit ? interventions.at(-1) : undefined;
       return {
         metric: { id, version },
@@ -91,7 +92,7 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
   }
 }
 
-function interventionIn(row: Readonly<Record<string, SqlValue>>): MeasuredIntervention {
+function interventionIn(row: Readonly<Record<string, SqlValue>>, geography: GeographyBasis): MeasuredIntervention {
   const elapsed = numberIn(row, 'elapsed');
   return {
     intervention: present(textIn(row, 'intervention'), 'intervention'),
@@ -99,8 +100,8 @@ function interventionIn(row: Readonly<Record<string, SqlValue>>): MeasuredInterv
     seconds: elapsed === null ? null : elapsed / 1_000,
     startAt: textIn(row, 'startAt'),
     stopAt: textIn(row, 'stopAt'),
-    zone: textIn(row, 'zone'),
-    hotspot: textIn(row, 'hotspot'),
+    zone: textIn(row, columnBy('zone', geography)),
+    hotspot: textIn(row, columnBy('hotspot', geography)),
     priority: textIn(row, 'priorityAtDispatch'),
     type: textIn(row, 'type'),
     codes: Array.isArray(row.codes) ? (row.codes as readonly string[]) : [],

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../read-model/read-model.js';
+import type { GeographyBasis } from './geography-basis.js';
 import type { Metric } from './metrics.js';
 import type { Period } from './period.js';
 import { type Slice, sliceSql } from './slices.js';
@@ -38,8 +39,8 @@ export interface Question {
   readonly by: readonly Slice[];
   readonly period: Period;
   readonly filters: Filters;
-  /** Quality codes: interventions that carry one of them are left out altogether. */
-  readonly without: readonly string[];
+  /** By which boundaries interventions are in a zone or a hotspot. */
+  readonly geography: GeographyBasis;
 }
 
 export interface Classified {
@@ -55,23 +56,22 @@ export interface Classified {
  *
  * An intervention is censored only while its stop is missing: one that was cancelled after the unit left still has a dispatch time.
  */
-export function classified(table: string, { metric, by, period, filters, without }: Question): Classified {
+export function classified(table: string, { metric, by, period, filters, geography }: Question): Classified {
   const conditions = new Conditions();
   conditions.within('startedAt', period);
   const zone = new LazyZone(conditions, period.timeZone);
   for (const name of filterNames) {
     const value = filters[name];
     if (value === undefined) continue;
-    const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliceSql(name, zone.placeholder);
+    const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliceSql(name, zone.placeholder, geography);
     conditions.add(`${column} = ${conditions.bind(value)}`);
   }
-  for (const code of without) conditions.add(`NOT list_contains(codes, ${conditions.bind(code)})`);
   const [start, stop] = [`"${metric.start}"`, `"${metric.stop}"`];
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
     WITH classified AS (
       SELECT
-        ${by.map((slice, index) => `${sliceSql(slice, zone.placeholder)} AS key${String(index)},`).join('\n        ')}
+        ${by.map((slice, index) => `${sliceSql(slice, zone.placeholder, geography)} AS key${String(index)},`).join('\n        ')}
         ${start} AS startAt,
         ${stop} AS stopAt,
         epoch_ms(${stop}) - epoch_ms(${start}) AS elapsed,

@@ -1,5 +1,5 @@
-import { qualityCodes } from '../measures/quality-codes.js';
 import { BadQuery } from './bad-query.js';
+import { geographyBasisOf } from './geography-basis.js';
 import { defaultMetric, metricNamed } from './metrics.js';
 import { filterNames, type FilterName, type Filters, type Question } from './outcomes.js';
 import { periodOf } from './period.js';
@@ -14,8 +14,8 @@ export type QuestionParameters = Readonly<Partial<Record<FilterName, string | un
   readonly from?: string | undefined;
   /** Exclusive. */
   readonly to?: string | undefined;
-  /** Quality codes with commas between them: the result without the interventions that carry one, such as X11 (late entries). */
-  readonly without?: string | undefined;
+  /** `as-was` when absent, or `today`: by which boundaries interventions are in a zone or a hotspot. */
+  readonly geography?: string | undefined;
 };
 
 export const defaultTargetSeconds = 480;
@@ -28,15 +28,8 @@ export function questionOf(parameters: QuestionParameters, timeZone: string): Qu
     by: slicesOf(parameters.by ?? 'zone'),
     period: periodOf(parameters, timeZone),
     filters: filtersOf(parameters),
-    without: codesOf(parameters.without),
+    geography: geographyBasisOf(parameters.geography),
   };
-}
-
-function codesOf(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
-  const codes = [...new Set(text.split(','))];
-  if (codes.every((code) => Object.hasOwn(qualityCodes, code))) return codes;
-  throw new BadQuery('without', `quality codes with commas between them: ${Object.keys(qualityCodes).join(', ')}`);
 }
 
 /** Whole seconds, inclusive. Throws BadQuery. */

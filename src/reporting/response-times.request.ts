@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
 import { exportFormats, type ExportFormat } from './export-format.js';
+import { defaultGeography, geographyBases } from './geography-basis.js';
 import { measuredInterventionsAtMost } from './measured-interventions.js';
 import { defaultMetric, metricIds } from './metrics.js';
 import { outcomeCodes } from './outcomes.js';
@@ -12,8 +13,6 @@ import { groupings } from './slices.js';
 
 const name = { message: 'one value of 1 to 100 characters' };
 const end = { message: 'a date or a time with its offset' };
-
-const slice = { message: 'a slice, or two with a comma between them' };
 
 const orNone = (means: string, example?: string): PropertyDecorator =>
   applyDecorators(
@@ -24,7 +23,7 @@ const orNone = (means: string, example?: string): PropertyDecorator =>
   );
 
 /** Which interventions, and what of them is measured. */
-export class QuestionRequest {
+class QuestionRequest {
   @ApiPropertyOptional({ enum: metricIds, default: defaultMetric, description: 'Which interval: a pair of clocks.' })
   @IsOptional()
   @IsIn(metricIds, { message: `one of ${metricIds.join(', ')}` })
@@ -41,6 +40,16 @@ export class QuestionRequest {
   @IsString(end)
   @Length(10, 35, end)
   readonly to?: string;
+
+  @ApiPropertyOptional({
+    enum: geographyBases,
+    default: defaultGeography,
+    description:
+      'By which boundaries: those of the day of each intervention, or those in force when the log last heard of one.',
+  })
+  @IsOptional()
+  @IsIn(geographyBases, { message: `one of ${geographyBases.join(', ')}` })
+  readonly geography?: string;
 
   @orNone('Only this police zone or district, by code.', '5340')
   readonly zone?: string;
@@ -68,9 +77,6 @@ export class QuestionRequest {
 
   @orNone('Only this hour of the week, local time: day from 1 (Monday) to 7, and hour.', '5-23')
   readonly 'hour-of-week'?: string;
-
-  @orNone('Quality codes, with commas between them: the result without what carries one.', 'X11')
-  readonly without?: string;
 }
 
 export class ResponseTimesRequest extends QuestionRequest {
@@ -80,8 +86,8 @@ export class ResponseTimesRequest extends QuestionRequest {
     description: `What a row is: one of ${groupings.join(', ')}, or two of these with a comma between them. Calendar slices are of local time.`,
   })
   @IsOptional()
-  @IsString(slice)
-  @Length(1, 40, slice)
+  @IsString({ message: 'a slice, or two with a comma between them' })
+  @Length(1, 40, { message: 'a slice, or two with a comma between them' })
   readonly by?: string;
 
   @ApiPropertyOptional({
@@ -101,26 +107,6 @@ export class ResponseTimesRequest extends QuestionRequest {
   @IsOptional()
   @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
   readonly format?: ExportFormat;
-}
-
-export class CompletenessRequest extends OmitType(QuestionRequest, ['metric']) {
-  @ApiPropertyOptional({ default: 'zone,priority', description: `One or two of ${groupings.join(', ')}.` })
-  @IsOptional()
-  @IsString(slice)
-  @Length(1, 40, slice)
-  readonly by?: string;
-}
-
-export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format']) {
-  @ApiProperty({ example: '2024-01-01', description: 'Start of the earlier period.' })
-  @IsString(end)
-  @Length(10, 35, end)
-  readonly beforeFrom!: string;
-
-  @ApiProperty({ example: '2024-02-01', description: 'End of the earlier period; exclusive.' })
-  @IsString(end)
-  @Length(10, 35, end)
-  readonly beforeTo!: string;
 }
 
 export class MeasuredInterventionsRequest extends QuestionRequest {

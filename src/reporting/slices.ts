@@ -1,4 +1,5 @@
 import { BadQuery } from './bad-query.js';
+import { columnBy, type GeographyBasis } from './geography-basis.js';
 
 /** What rows can be made by. `column` is of the response-times table; a calendar slice is of the local time of `startedAt`. */
 const slices = {
@@ -34,10 +35,13 @@ export function slicesOf(text: string): readonly Slice[] {
   return known;
 }
 
-/** The SQL of a slice's value. `timeZone` gives the placeholder that the zone is bound to; it is asked for calendar slices only. */
-export function sliceSql(slice: Slice, timeZone: () => string): string {
+/**
+ * The SQL of a slice's value, by one state of the map. `timeZone` gives the placeholder that the zone is bound to; it is asked for calendar
+ * slices only.
+ */
+export function sliceSql(slice: Slice, timeZone: () => string, geography: GeographyBasis): string {
   const from = slices[slice];
-  if ('column' in from) return `"${from.column}"`;
+  if ('column' in from) return `"${columnBy(from.column, geography)}"`;
   const local = `timezone(${timeZone()}, timezone('UTC', "startedAt"))`;
   return from.calendar === 'quarter'
     ? `strftime(${local}, '%Y-Q') || quarter(${local})`

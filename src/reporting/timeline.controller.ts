@@ -7,6 +7,7 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-valid
 import { badQueryExample, timelineExample } from './api-examples.js';
 import { timelineCsv } from './csv.js';
 import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
+import { defaultGeography, geographyBases } from './geography-basis.js';
 import { queryValidation } from './query-validation.js';
 import { timelineOrders } from './timeline-cursor.js';
 import { defaultTimelineLimit, maxTimelineLimit, timelineKinds, TimelineQuery, type TimelinePage } from './timeline.js';
@@ -69,6 +70,16 @@ export class TimelineRequest {
   @IsOptional()
   @IsIn(timelineOrders, { message: `one of ${timelineOrders.join(', ')}` })
   readonly order?: string;
+
+  @ApiPropertyOptional({
+    enum: geographyBases,
+    default: defaultGeography,
+    description:
+      'By which boundaries: those of the day of each fact, or those in force when the log last heard of one.',
+  })
+  @IsOptional()
+  @IsIn(geographyBases, { message: `one of ${geographyBases.join(', ')}` })
+  readonly geography?: string;
 
   @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
   @IsOptional()

@@ -3,6 +3,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
+import { columnBy, type GeographyBasis, geographyBasisOf, inHotspot } from './geography-basis.js';
 import { periodOf } from './period.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
 import { cursorAfter, placeOf, timelineOrders, type TimelineOrder, type TimelinePlace } from './timeline-cursor.js';
@@ -26,6 +27,8 @@ export interface TimelineParameters {
   readonly limit?: number | undefined;
   /** `newest` first, when absent, or `oldest` first. */
   readonly order?: string | undefined;
+  /** `as-was` when absent, or `today`: by which boundaries facts are in a zone or a hotspot. */
+  readonly geography?: string | undefined;
 }
 
 /** One fact. Times are RFC 3339 UTC text; null says: not known, or not applicable. */
@@ -41,7 +44,14 @@ export interface TimelineFact {
   readonly zone: string | null;
   /** Every zone that the subject concerns, where these are several. */
   readonly zones: readonly string[] | null;
+  /** The first of `hotspots`. */
   readonly hotspot: string | null;
+  /** All hotspots that it is in. */
+  readonly hotspots: readonly string[] | null;
+  /** How that is known, by the boundaries of the day of the fact: by-boundary, by-source or unattributed. */
+  readonly hotspotBy: string | null;
+  /** The same for its zone: by-boundary, by-municipality or by-source. */
+  readonly zoneBy: string | null;
   readonly summary: string | null;
   readonly unit: string | null;
   readonly initiation: string | null;
@@ -57,6 +67,8 @@ export interface TimelinePage {
   readonly facts: readonly TimelineFact[];
   /** Absent on the last page. */
   readonly nextCursor?: string;
+  /** By which boundaries facts are in their zone and hotspot. */
+  readonly geography: GeographyBasis;
   readonly asOf: number;
   /** Events that could not be digested: they are missing from the timeline. */
   readonly quarantined: number;
@@ -84,20 +96,22 @@ export class TimelineHandler implements IQueryHandler<TimelineQuery> {
   async execute({ parameters }: TimelineQuery): Promise<TimelinePage> {
     const limit = limitOf(parameters.limit ?? defaultTimelineLimit);
     const order = orderOf(parameters.order ?? 'newest');
-    const conditions = conditionsOf(parameters, this.settings.timeZone);
+    const geography = geographyBasisOf(parameters.geography);
+    const conditions = conditionsOf(parameters, this.settings.timeZone, geography);
     if (parameters.cursor !== undefined) beyond(conditions, placeOf(parameters.cursor, order));
     const direction = order === 'newest' ? 'DESC' : 'ASC';
     // One row more than asked for says whether there is a next page.
     const ending = `ORDER BY "occurredAt" ${direction}, "position" ${direction}, "fact" ${direction} LIMIT ${conditions.bind(limit + 1)}`;
 
     return this.readModel.read('timeline', async (snapshot) => {
-      const text = `SELECT ${selected} FROM ${snapshot.table} ${conditions.where} ${ending}`;
+      const text = `SELECT ${selectedBy(geography)} FROM ${snapshot.table} ${conditions.where} ${ending}`;
       const found = (await snapshot.rows(text, conditions.values)).map(factIn);
       const facts = found.slice(0, limit);
       const last = found.length > limit ? facts.at(-1) : undefined;
       return {
         facts,
         ...(last === undefined ? {} : { nextCursor: cursorAfter({ order, ...last }) }),
+        geography,
         asOf: snapshot.asOf,
         quarantined: snapshot.quarantined,
         synthetic: facts.some(({ synthetic }) => synthetic),
@@ -127,8 +141,14 @@ export const timelineColumns = [
   'feed',
   'synthetic',
   'source',
+  'hotspots',
+  'hotspotBy',
+  'zoneBy',
 ] as const satisfies readonly (keyof TimelineFact)[];
-const selected = timelineColumns.map((column) => `"${column}"`).join(', ');
+
+function selectedBy(geography: GeographyBasis): string {
+  return timelineColumns.map((column) => `"${columnBy(column, geography)}" AS "${column}"`).join(', ');
+}
 
 function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
   return {
@@ -143,6 +163,9 @@ function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
     zone: textIn(row, 'zone'),
     zones: textsIn(row, 'zones'),
     hotspot: textIn(row, 'hotspot'),
+    hotspots: textsIn(row, 'hotspots'),
+    hotspotBy: textIn(row, 'hotspotBy'),
+    zoneBy: textIn(row, 'zoneBy'),
     summary: textIn(row, 'summary'),
     unit: textIn(row, 'unit'),
     initiation: textIn(row, 'initiation'),
@@ -155,13 +178,14 @@ function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
   };
 }
 
-function conditionsOf(parameters: TimelineParameters, timeZone: string): Conditions {
+function conditionsOf(parameters: TimelineParameters, timeZone: string, geography: GeographyBasis): Conditions {
   const conditions = new Conditions();
   conditions.within('occurredAt', periodOf(parameters, timeZone));
   const { zone } = parameters;
   for (const name of ['zone', 'hotspot', 'kind', 'subject'] as const) {
     if (parameters[name] === '') throw new BadQuery(name, 'a value, or no such parameter');
-    if (name !== 'zone') conditions.equals(name, parameters[name]);
+    if (name === 'hotspot') inHotspot(conditions, parameters.hotspot, geography);
+    else if (name !== 'zone') conditions.equals(name, parameters[name]);
   }
   const kinds: readonly string[] = timelineKinds;
   if (parameters.kind !== undefined && !kinds.includes(parameters.kind)) {
@@ -170,7 +194,7 @@ function conditionsOf(parameters: TimelineParameters, timeZone: string): Conditi
   // A hotspot that straddles two zones is a matter of both.
   if (zone !== undefined) {
     const code = conditions.bind(zone);
-    conditions.add(`("zone" = ${code} OR list_contains("zones", ${code}))`);
+    conditions.add(`("${columnBy('zone', geography)}" = ${code} OR list_contains("zones", ${code}))`);
   }
   return conditions;
 }

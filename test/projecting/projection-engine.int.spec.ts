@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { responseTimes } from '../../projections/response-times.js';
 import { timeline } from '../../projections/timeline.js';
 import type { Projection } from '../../src/projecting/define.js';
+import { noGeography } from '../../src/geography/geography.js';
 import { foldInto } from '../../src/projecting/fold-into.js';
 import { ProjectionBehind } from '../../src/projecting/tracked-projection.js';
 import { tablesOf } from '../../src/projecting/table-spec.js';
@@ -76,7 +77,7 @@ describe('the projection engine', () => {
           for (const projection of [toyRows, toyFacts]) {
             const table = await split.tables.open(projection.name);
             if (table === undefined) throw new Error('no table');
-            await foldInto(table, projection, { after, reaches, events: events.slice(after, reaches) });
+            await foldInto(table, projection, { after, reaches, events: events.slice(after, reaches) }, noGeography);
           }
           after = reaches;
           if (!reopen) continue;
@@ -96,25 +97,27 @@ describe('the projection engine', () => {
     const { tables } = await rig('gap', [toyRows]);
     const table = await tables.open('toy-rows');
     if (table === undefined) throw new Error('no table');
-    await foldInto(table, toyRows, { after: 0, reaches: 100, events: events.slice(0, 100) });
-    await expect(foldInto(table, toyRows, { after: 101, reaches: 200, events: [] })).rejects.toThrow('at 100');
+    await foldInto(table, toyRows, { after: 0, reaches: 100, events: events.slice(0, 100) }, noGeography);
+    await expect(foldInto(table, toyRows, { after: 101, reaches: 200, events: [] }, noGeography)).rejects.toThrow(
+      'at 100',
+    );
     const digest = await table.digest('toy_rows');
-    await foldInto(table, toyRows, { after: 50, reaches: 100, events: events.slice(50, 100) });
+    await foldInto(table, toyRows, { after: 50, reaches: 100, events: events.slice(50, 100) }, noGeography);
     expect(await table.digest('toy_rows')).toEqual(digest);
-    await foldInto(table, toyRows, { after: 50, reaches: 150, events: events.slice(50, 150) });
+    await foldInto(table, toyRows, { after: 50, reaches: 150, events: events.slice(50, 150) }, noGeography);
     expect(table.checkpoint).toBe(150);
     const atOnce = await (await rig('no-gap', [toyRows])).tables.open('toy-rows');
     if (atOnce === undefined) throw new Error('no table');
-    await foldInto(atOnce, toyRows, { after: 0, reaches: 150, events: events.slice(0, 150) });
+    await foldInto(atOnce, toyRows, { after: 0, reaches: 150, events: events.slice(0, 150) }, noGeography);
     expect(await table.digest('toy_rows')).toEqual(await atOnce.digest('toy_rows'));
   });
 
   it('counts what a fold cannot digest, the same in a rebuild', async () => {
     const fussy = {
       ...toyRows,
-      evolve: (...[row, event]: Parameters<Extract<Projection, { kind: 'rows' }>['evolve']>) => {
+      evolve: (...[row, event, geography]: Parameters<Extract<Projection, { kind: 'rows' }>['evolve']>) => {
         if (event.position % 50 === 0) throw new Error('cannot be digested');
-        return toyRows.kind === 'rows' ? toyRows.evolve(row, event) : null;
+        return toyRows.kind === 'rows' ? toyRows.evolve(row, event, geography) : null;
       },
     } as Projection;
     log.add(...events.slice(0, 1_000));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { noGeography } from '../../src/geography/geography.js';
 import type { AnyRow, FoldedEvent, Projection } from '../../src/projecting/define.js';
 import { RebuildDiffers } from '../../src/projecting/verify.js';
 import { deployLogFile } from '../../src/read-model/files/deploy-log-file.js';
@@ -174,7 +175,7 @@ describe('a rebuild by changed code', () => {
       version: 2,
       columns: { ...columns, more: { type: 'text', means: 'more' } },
       evolve: (row: AnyRow | null, event: FoldedEvent): AnyRow | null => {
-        const next = fold(row, event);
+        const next = fold(row, event, noGeography);
         if (next === null) return null;
         const { share: _gone, ...rest } = next;
         return { ...rest, more: 'more', arrived: next.zone === '5339' ? null : (next.arrived ?? null) };

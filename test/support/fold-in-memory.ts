@@ -1,17 +1,20 @@
+import { type GeographyEvent, geographyEventTypes } from '../../src/geography/boundary-history.js';
+import { geographyOf } from '../../src/geography/geography.js';
 import type { AnyRow, FoldedEvent, Projection } from '../../src/projecting/define.js';
 
-/** Folds events with nothing but Maps, in order. Gives the rows sorted by key. Throws what the fold throws. */
+/** Folds events with nothing but Maps, in order, by the boundaries that are among them. Gives the rows sorted by key. Throws what the fold throws. */
 export function foldInMemory(projection: Projection, events: readonly FoldedEvent[]): readonly AnyRow[] {
   const rows = new Map<string, AnyRow>();
+  const geography = geographyOf(events.filter(isGeography));
   const memories = new Map<string, AnyRow>();
   for (const event of events) {
     if (!projection.handles.includes(event.type)) continue;
     if (projection.kind === 'rows') {
       const key = projection.key(event);
-      keep(rows, key, projection.evolve(rows.get(key) ?? null, event));
+      keep(rows, key, projection.evolve(rows.get(key) ?? null, event, geography));
     } else {
       const subject = projection.subject(event);
-      const step = projection.evolve(memories.get(subject) ?? null, event);
+      const step = projection.evolve(memories.get(subject) ?? null, event, geography);
       keep(memories, subject, step.memory);
       for (const row of step.rows) rows.set(String(row[projection.rowKey]), row);
     }
@@ -23,4 +26,8 @@ function keep(rows: Map<string, AnyRow>, key: string, row: AnyRow | null): void 
   if (row === null) rows.delete(key);
   // Frozen, so that a fold that writes into the row it was given fails its test.
   else rows.set(key, Object.freeze(row));
+}
+
+function isGeography(event: FoldedEvent): event is FoldedEvent & GeographyEvent {
+  return (geographyEventTypes as readonly string[]).includes(event.type);
 }

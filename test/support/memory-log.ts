@@ -7,11 +7,11 @@ export class MemoryLog implements LogReader, LogWriter {
   /** Set to make every read fail, as when a disk is gone. */
   failure: Error | undefined;
   private readonly events: RecordedEvent[] = [];
-  private grown: () => void = () => undefined;
+  private waiting: (() => void)[] = [];
 
   add(...events: readonly RecordedEvent[]): void {
     for (const event of events) this.events.push({ ...event, position: this.events.length + 1 });
-    this.grown();
+    for (const wake of this.waiting.splice(0)) wake();
   }
 
   append(stream: string, _expected: unknown, events: readonly NewEvent[]): Promise<Appended> {
@@ -49,7 +49,7 @@ export class MemoryLog implements LogReader, LogWriter {
       if (signal.aborted) return;
       if (reached === this.events.length) {
         await new Promise<void>((resolve) => {
-          this.grown = resolve;
+          this.waiting.push(resolve);
           signal.addEventListener(
             'abort',
             () => {

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+
+import type { Position } from '../domain/terms/geometry.js';
+import { type Attribution, countsTowardsHotspot, type Place, type PlacePrecision } from '../domain/terms/place.js';
+import type { Instant } from '../domain/terms/time.js';
+import {
+  type Boundary,
+  type BoundaryHistory,
+  boundaryHistoryOf,
+  type GeographyEvent,
+  type Zone,
+} from './boundary-history.js';
+import { boxGrid } from './box-grid.js';
+import { boxOf, contains, squareMetresOf } from './containment.js';
+import { isWithin } from './periods.js';
+
+/** How it is known in which zone a fact occurred. */
+export type ZoneBasis = 'by-boundary' | 'by-municipality' | 'by-source';
+/** How it is known in which hotspots, if any. `unattributed`: it may be in one, but nobody can tell. */
+export type HotspotBasis = 'by-boundary' | 'by-source' | 'unattributed';
+
+/** Where a fact counts by one state of the map. */
+export interface Whereabouts {
+  readonly zone: string;
+  readonly zoneBy: ZoneBasis;
+  /** The first of `hotspots`: the one that the source names, else the smallest. A figure by hotspot counts a fact there, once. */
+  readonly hotspot: string | null;
+  /** All hotspots that it is in. */
+  readonly hotspots: readonly string[];
+  readonly hotspotBy: HotspotBasis;
+}
+
+export interface Attributed {
+  /** By what was in force when it occurred. */
+  readonly asWas: Whereabouts;
+  /** By what was in force when the log last heard of a boundary. */
+  readonly today: Whereabouts;
+}
+
+/** Hotspots and zones as a stretch of the log has them, and where that puts a fact. Immutable. */
+export interface Geography {
+  /** SHA-256 in lower case hex of all that attribution depends on: the same for the same boundaries, however they came about. */
+  readonly version: string;
+  readonly history: BoundaryHistory;
+  attribute(where: Attribution, occurredAt: Instant): Attributed;
+}
+
+/** How exactly a point must be known to be compared with a hotspot, which is a few streets wide, and with a zone. */
+const fitForHotspots: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>(['exact', 'block', 'street']);
+const fitForZones: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>([...fitForHotspots, 'neighbourhood']);
+
+/** The geography that these events make, in the order of the log. */
+export function geographyOf(events: Iterable<GeographyEvent>): Geography {
+  const history = boundaryHistoryOf(events);
+  const grid = boxGrid(history.boundaries.map((item) => ({ box: boxOf(item.geometry), item })));
+  const size = new Map(history.boundaries.map((boundary) => [boundary, squareMetresOf(boundary.geometry)]));
+  const smallestFirst = (a: Boundary, b: Boundary): number =>
+    (size.get(a) ?? 0) - (size.get(b) ?? 0) || (a.code < b.code ? -1 : 1);
+  const officialAt = (code: string, at: Instant): boolean =>
+    history.boundaries.some(
+      (one) => one.kind === 'hotspot' && one.code === code && !one.indicative && isWithin(one, at),
+    );
+  const zones = new Map(history.zones.map((zone) => [zone.code, zone]));
+
+  const whereaboutsAt = (where: Attribution, around: readonly Boundary[], at: Instant): Whereabouts => {
+    const inForce = around.filter((boundary) => isWithin(boundary, at));
+    const codesOf = (kind: Boundary['kind']) => inForce.filter((one) => one.kind === kind).map(({ code }) => code);
+    return {
+      ...zoneOf(where, codesOf('zone'), history, zones, at),
+      ...hotspotsOf(where, codesOf('hotspot'), (code) => officialAt(code, at)),
+    };
+  };
+
+  return {
+    version: versionOf(history),
+    history,
+    attribute(where, occurredAt) {
+      const point = pointOf(where.place, fitForZones);
+      const around =
+        point === undefined
+          ? []
+          : grid
+              .at(point)
+              .filter(({ geometry }) => contains(geometry, point))
+              .toSorted(smallestFirst);
+      const asWas = whereaboutsAt(where, around, occurredAt);
+      const { changedAt } = history;
+      return { asWas, today: changedAt === null ? asWas : whereaboutsAt(where, around, changedAt) };
+    },
+  };
+}
+
+/** Without any boundary: what the source says stands. */
+export const noGeography: Geography = geographyOf([]);
+
+function pointOf(place: Place | undefined, fit: ReadonlySet<PlacePrecision>): Position | undefined {
+  if (place?.point === undefined || !fit.has(place.precision)) return undefined;
+  return [place.point.longitude, place.point.latitude];
+}
+
+/** By polygon, else by municipality, else as the source says; a zone that has ended by then is the one that it went into. */
+function zoneOf(
+  { zone, place }: Attribution,
+  within: readonly string[],
+  { municipalities }: BoundaryHistory,
+  zones: ReadonlyMap<string, Zone>,
+  at: Instant,
+): Pick<Whereabouts, 'zone' | 'zoneBy'> {
+  const [first] = within;
+  if (first !== undefined) {
+    // Boundaries that are drawn roughly overlap here and there: then the source decides.
+    const drawn = within.map((code) => standing(code, zones, at));
+    return { zone: drawn.includes(zone) ? zone : (drawn[0] ?? first), zoneBy: 'by-boundary' };
+  }
+  const assigned =
+    place?.municipality === undefined
+      ? undefined
+      : municipalities.findLast(({ nis, from }) => nis === place.municipality && from <= at);
+  if (assigned !== undefined) return { zone: standing(assigned.zone, zones, at), zoneBy: 'by-municipality' };
+  return { zone: standing(zone, zones, at), zoneBy: 'by-source' };
+}
+
+/** The zone that a code stands for at a moment: itself, or what it was merged into by then. */
+function standing(code: string, zones: ReadonlyMap<string, Zone>, at: Instant): string {
+  const seen = new Set<string>();
+  let current = code;
+  for (;;) {
+    const merged = zones.get(current)?.merged;
+    if (merged === undefined || merged.at > at || seen.has(current)) return current;
+    seen.add(current);
+    current = merged.into;
+  }
+}
+
+/**
+ * A fallback point is in no hotspot and counts as unattributed: it would make a false one of a police station. Any other is in those
+ * whose boundary contains it; and in the one that its source names, unless an official boundary says otherwise. An indicative one
+ * cannot: it only shows about where a hotspot is.
+ */
+function hotspotsOf(
+  { hotspot: named, place }: Attribution,
+  within: readonly string[],
+  isOfficial: (code: string) => boolean,
+): Pick<Whereabouts, 'hotspot' | 'hotspots' | 'hotspotBy'> {
+  if (!countsTowardsHotspot(place)) return { hotspot: null, hotspots: [], hotspotBy: 'unattributed' };
+  const compared = pointOf(place, fitForHotspots) !== undefined;
+  const inside = compared ? [...new Set(within)] : [];
+  const namedStands = named !== undefined && (!compared || inside.includes(named) || !isOfficial(named));
+  const hotspots = namedStands ? [named, ...inside.filter((code) => code !== named)] : inside;
+  const [hotspot = null] = hotspots;
+  if (hotspot === null) return { hotspot, hotspots, hotspotBy: compared ? 'by-boundary' : 'unattributed' };
+  return { hotspot, hotspots, hotspotBy: inside.includes(hotspot) ? 'by-boundary' : 'by-source' };
+}
+
+/** Names are left out: they change nothing of where a fact counts. The instant of the last change counts only for what it puts in force. */
+function versionOf({ boundaries, zones, municipalities, changedAt }: BoundaryHistory): string {
+  const begun = (from: Instant): boolean => changedAt !== null && from <= changedAt;
+  const text = JSON.stringify([
+    boundaries
+      .map(({ kind, code, geometry, indicative, from, to }) => {
+        const today = changedAt !== null && isWithin({ from, to }, changedAt);
+        return JSON.stringify([kind, code, geometry, indicative, from, to, today]);
+      })
+      .toSorted(),
+    municipalities.map(({ nis, zone, from }) => [nis, zone, from, begun(from)]),
+    zones.flatMap(({ code, merged }) =>
+      merged === undefined ? [] : [[code, merged.into, merged.at, begun(merged.at)]],
+    ),
+  ]);
+  return createHash('sha256').update(text).digest('hex');
+}

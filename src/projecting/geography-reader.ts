@@ -1,0 +1,45 @@
+import type { LogReader } from '../event-log/log-reader.js';
+import { type GeographyEvent, geographyEventTypes } from '../geography/boundary-history.js';
+import { type Geography, geographyOf } from '../geography/geography.js';
+
+type Placed = GeographyEvent & { readonly position: number };
+
+/**
+ * Gives the geography that the log makes up to a position. Boundaries change a few times a year: their events are kept, and only what came
+ * since the last call is read.
+ */
+export class GeographyReader {
+  private readonly events: Placed[] = [];
+  private reached = 0;
+  private made: { readonly events: number; readonly geography: Geography } | undefined;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly log: LogReader) {}
+
+  /** Rejects with what the log rejects with. */
+  at(position: number): Promise<Geography> {
+    const result = this.queue.then(() => this.read(position));
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  private async read(position: number): Promise<Geography> {
+    if (position > this.reached) {
+      for await (const page of this.log.readAll(this.reached, position, { types: geographyEventTypes })) {
+        this.events.push(...(page.events as unknown as readonly Placed[]));
+        this.reached = page.reaches;
+      }
+    }
+    const last = this.events.findLastIndex((event) => event.position <= position);
+    const count = last + 1;
+    if (this.made?.events !== count) {
+      this.made = { events: count, geography: geographyOf(this.events.slice(0, count)) };
+    }
+    return this.made.geography;
+  }
+}
+
+/** True when a batch of events may move a boundary. */
+export function movesBoundaries(events: readonly { readonly type: string }[]): boolean {
+  return events.some(({ type }) => (geographyEventTypes as readonly string[]).includes(type));
+}
