@@ -141,10 +141,11 @@ describe('a log in a cluster that fails in every way', () => {
     // A storm in which nothing went wrong shows nothing.
     expect([...troubles.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
     console.log(`storm: ${JSON.stringify(Object.fromEntries(troubles))}, ${String(expected)} events`);
-  });
+  }, 120_000);
 
   it('gives the first place to a retry after a reply that was lost', async () => {
-    const { log } = await clustered.open(double.url, { pause: shortPause });
+    // Longer than any machine is busy: it must be the lost reply that ends the first attempt.
+    const { log } = await clustered.open(double.url, { pause: shortPause, deadlineMs: 15_000 });
     const event = newEvent();
     double.faults.plan('append', { kind: 'lost-reply' });
     const first: unknown = await log.append('counter-1', 'no-stream', [event]).catch((reason: unknown) => reason);

@@ -42,6 +42,17 @@ describe('pulling from a stream', () => {
     expect(() => source.emit('error', new Error('late'))).not.toThrow();
   });
 
+  it('fills a batch while more comes, and goes on with less when no more does', async () => {
+    const source = filledWith(1, 2);
+    const pull = new Pull<number>(source);
+    setTimeout(() => source.write(3), 0);
+    expect(await pull.fill(3)).toEqual([1, 2, 3]);
+    source.write(4);
+    expect(await pull.fill(3)).toEqual([4]);
+    source.end();
+    expect(await pull.fill(3)).toEqual([]);
+  });
+
   it('gives up after a silence', async () => {
     const source = filledWith(1);
     await expect(all(new Pull(source))).rejects.toBeInstanceOf(LogUnavailable);
