@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandBus } from '@nestjs/cqrs';
 
@@ -29,7 +29,7 @@ async function importScenario(config: Config): Promise<void> {
       const file = join(directory, `${kind}.csv`);
       const mapping = readMapping(join(root, 'mappings', `synthetic-brussels-${kind}.yaml`));
       const summary = await importWithProgress(context.get(CommandBus), file, mapping, `${file}.rejects.ndjson`);
-      say(sentence(`${kind}.csv`, summary));
+      say(`SYNTHETIC ${sentence(`${kind}.csv`, summary)}`);
     }
   });
 }
@@ -55,10 +55,14 @@ try {
   await show(config);
   if (!process.argv.includes('--no-serve')) {
     await serveVerb(config, (url) => {
-      say('\nServing the synthetic scenario. Open:');
+      say('\nServing the SYNTHETIC scenario. Open:');
       say(`  ${url}/api                                       the API, to try out`);
       say(`  ${url}/timeline?hotspot=zuidstation&limit=20     a timeline`);
       say(`  ${url}/response-times?by=zone                    response times per zone`);
+      say('or ask from another terminal, while it serves:');
+      say(
+        `  npm run cli -- report response-times --by priority --zone 5341 --data ${relative(process.cwd(), config.data)}`,
+      );
       say('Stop with Ctrl-C.');
     });
   }

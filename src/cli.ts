@@ -8,16 +8,9 @@ import { dictionaryVerb } from './cli/dictionary.js';
 import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
 import { rebuildVerb, statusVerb } from './cli/projections.js';
-import {
-  explanationVerb,
-  formatOf,
-  interventionVerb,
-  measuredInterventionsVerb,
-  responseTimesVerb,
-  timelineVerb,
-  wholeOf,
-} from './cli/report.js';
+import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
 import { reportRowsVerb } from './cli/report-rows.js';
+import { addResponseTimesVerbs } from './cli/response-times-verbs.js';
 import { serveVerb } from './cli/serve.js';
 import { type Config, readConfig } from './config.js';
 
@@ -40,7 +33,11 @@ const program = new Command('hotspot-ledger')
   .configureOutput({ writeOut: (text) => process.stderr.write(text) });
 
 const verb = (of: Command, name: string, description: string): Command =>
-  of.command(name).description(description).exitOverride().option('--data <dir>', 'the data directory');
+  of
+    .command(name)
+    .description(description)
+    .exitOverride()
+    .option('--data <dir>', 'the data directory (default: HOTSPOT_LEDGER_DATA, or ./data)');
 
 verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a mapping')
   .requiredOption('--mapping <file>', 'the YAML file that says which column is which')
@@ -50,41 +47,13 @@ verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a
   });
 
 const report = program.command('report').description('print a report');
-verb(report, 'response-times', 'how long interventions took, by group')
-  .option('--metric <id>', 'which interval (default: total-response)')
-  .option('--by <group>', 'zone, hotspot, priority, month, … or two of them, or none')
-  .option('--from <time>', 'a date, or a time with its offset')
-  .option('--to <time>', 'the same; exclusive')
-  .option('--target <seconds>', 'counts those within it (default: 480)')
-  .option('--zone <code>')
-  .option('--hotspot <code>')
-  .option('--type <text>')
-  .option('--priority <level>')
-  .option('--municipality <code>')
-  .option('--responding-zone <code>', 'the zone of the unit that arrived first')
-  .option('--hour-of-week <hour>', 'such as 5-23: Friday, from 23:00')
-  .option('--initiation <how>')
-  .option('--feed <name>')
-  .option('--list <outcome>', 'the interventions behind a number: measured, a code of the funnel, or all')
-  .option('--flag <code>', 'with --list: only those that carry this quality code')
-  .option('--limit <count>', 'with --list: at most 1000 on the page')
-  .option('--cursor <cursor>', 'with --list: the page after this one')
-  .option('--explain <intervention>', 'why this intervention counts as it does')
-  .option('--format <format>', 'table, json or csv', 'table')
-  .action(async ({ data, format, target, list, flag, limit, cursor, explain: id, ...options }: Texts) => {
-    const { respondingZone, hourOfWeek, by, ...others } = options;
-    const filters = { ...others, 'responding-zone': respondingZone, 'hour-of-week': hourOfWeek };
-    const as = formatOf(format ?? 'table');
-    const config = configOf({ data });
-    if (id !== undefined) status = await explanationVerb(config, id, options.metric, as);
-    else if (list !== undefined) {
-      const outcome = list === 'all' ? undefined : list;
-      const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
-      status = await measuredInterventionsVerb(config, parameters, as);
-    } else {
-      status = await responseTimesVerb(config, { ...filters, by, target: wholeOf('target', target) }, as);
-    }
-  });
+addResponseTimesVerbs(
+  (name, description) => verb(report, name, description),
+  configOf,
+  (ended) => {
+    status = ended;
+  },
+);
 
 report
   .command('before-after')
@@ -123,8 +92,8 @@ verb(program, 'dictionary', 'what the columns of every report mean, as Markdown'
   });
 
 verb(program, 'timeline', 'what happened, in the order in which it occurred')
-  .option('--zone <code>')
-  .option('--hotspot <code>')
+  .option('--zone <code>', 'only this zone')
+  .option('--hotspot <code>', 'only this hotspot')
   .option('--kind <kind>', 'what it is about: intervention, shooting, arrest, seizure, hotspot or zone')
   .option('--subject <id>', 'of one record, by its id')
   .option('--from <time>', 'a date, or a time with its offset')
@@ -145,8 +114,8 @@ verb(program, 'intervention <id>', 'the clocks, codes and events of one interven
 );
 
 verb(program, 'serve', 'serve the HTTP API')
-  .option('--port <port>')
-  .option('--host <address>')
+  .option('--port <port>', '0 lets the system choose (default: HOTSPOT_LEDGER_PORT, or 3000)')
+  .option('--host <address>', 'beyond loopback only with a token (default: HOTSPOT_LEDGER_HOST, or 127.0.0.1)')
   .action(async ({ data, port, host }: Texts) => {
     status = await serveVerb(configOf({ data, port, host }));
   });

@@ -61,6 +61,8 @@ export interface DataDirectory {
 export const logFileOf = ({ data }: Config): string => join(data, 'events.sqlite');
 /** The folder of the tables in a data directory: made from the log, so never worth more than it. */
 export const readModelOf = ({ data }: Config): string => join(data, 'read-model');
+/** Which code made the tables and when: the one file among them that the log cannot give again. */
+export const deployLogOf = (config: Config): string => join(readModelOf(config), 'deploy-log.ndjson');
 
 /** What the rows of a shipped projection depend on: its module, which is named after it, and what brings old events up to date. */
 function codeBehind(projection: string): string {
@@ -113,7 +115,7 @@ export async function openDataDirectory(
       now: effects.now,
       clock: () => new Date(effects.clock()).toISOString(),
       surroundings: Object.fromEntries(projections.map(({ name }) => [name, { codeText: codeBehind(name) }])),
-      deployLog: deployLogFile(join(readModelOf(config), 'deploy-log.ndjson')),
+      deployLog: deployLogFile(deployLogOf(config)),
       codeRevision: codeRevision(),
     });
     await engine.open();

@@ -83,6 +83,15 @@ export const problemTable: ProblemTable = {
   ProjectionBehind: { status: 503, code: 'PROJECTION_BEHIND', retryAfterSeconds: 2 },
 };
 
+/** What the framework tells of its own start: a line for every module and route, which hides where the service answers. */
+const startOfTheFramework = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
 /** Nest's console logger on stderr only: stdout is for results. */
 class StderrLogger extends ConsoleLogger {
   protected override printMessages(
@@ -93,6 +102,7 @@ class StderrLogger extends ConsoleLogger {
     errorStack?: unknown,
     params?: Record<string, unknown>,
   ): void {
+    if (logLevel === 'log' && startOfTheFramework.has(context ?? '') && !this.isLevelEnabled('debug')) return;
     super.printMessages(messages, context, logLevel, 'stderr', errorStack, params);
   }
 }

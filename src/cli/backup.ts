@@ -1,8 +1,8 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import type { Config } from '../config.js';
-import { logFileOf, readModelOf, realEffects } from '../data-directory.js';
+import { deployLogOf, logFileOf, readModelOf, realEffects } from '../data-directory.js';
 import { LogDamaged } from '../event-log/log-errors.js';
 import { backupLog, type BackupProgress, restoreLog } from '../event-log/sqlite/backup.js';
 import { lockDataDirectory } from '../event-log/sqlite/data-directory-lock.js';
@@ -48,7 +48,7 @@ export async function restoreVerb(config: Config, from: string): Promise<ExitSta
         progress,
         // Before the log, not after: tables that are ahead of their log would be taken for its own.
         beforeReplacing: () => {
-          rmSync(readModelOf(config), { recursive: true, force: true });
+          removeTables(config);
         },
       }),
     );
@@ -60,6 +60,16 @@ export async function restoreVerb(config: Config, from: string): Promise<ExitSta
     lock.release();
   }
   return exitStatus.done;
+}
+
+/** Removes what the log will give again, and leaves the record of which code made it. */
+function removeTables(config: Config): void {
+  const tables = readModelOf(config);
+  if (!existsSync(tables)) return;
+  for (const name of readdirSync(tables)) {
+    const path = join(tables, name);
+    if (path !== deployLogOf(config)) rmSync(path, { recursive: true });
+  }
 }
 
 /** Refused before anything is locked or made: a damaged backup must not even leave an empty data directory behind. */

@@ -59,7 +59,7 @@ const answers = new Set([
 ]);
 
 export function exitStatusOf(error: unknown): ExitStatus {
-  return error instanceof Error && answers.has(error.name)
+  return error instanceof Error && (answers.has(error.name) || addressRefused(error) !== undefined)
     ? exitStatus.refused
     : (ofLog(error)?.status ?? exitStatus.fault);
 }
@@ -75,6 +75,8 @@ export function explain(error: unknown): string {
     const said = `${error.message}. To do: ${known.advice}`;
     return known.status === exitStatus.refused ? `refused: ${said}` : `fault: ${error.name}: ${said}`;
   }
+  const address = addressRefused(error);
+  if (address !== undefined) return `refused: ${address}; choose another with --host, --port or their variables`;
   return exitStatusOf(error) === exitStatus.refused
     ? `refused: ${error.message}`
     : `fault: ${error.stack ?? error.message}`;
@@ -84,4 +86,17 @@ function ofLog(error: unknown): (typeof logErrors)[LogErrorName] | undefined {
   return error instanceof Error && Object.hasOwn(logErrors, error.name)
     ? logErrors[error.name as LogErrorName]
     : undefined;
+}
+
+const listeningFailures: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there already',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'this user may not listen there',
+};
+
+/** Why the system does not let this process listen where its settings say, in words; undefined for any other error. */
+function addressRefused(error: NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }) {
+  const reason = listeningFailures[error.code ?? ''];
+  if (error.syscall !== 'listen' || reason === undefined) return undefined;
+  return `${String(error.address)} port ${String(error.port)}: ${reason}`;
 }

@@ -2,6 +2,10 @@ import { QueryBus } from '@nestjs/cqrs';
 
 import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
+import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
+import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
+import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
+import type { QuestionParameters } from '../reporting/response-times-question.js';
 import { type Explanation, ExplanationQuery } from '../reporting/explanation.js';
 import type { InterventionHistory } from '../reporting/intervention-history.js';
 import { InterventionHistoryQuery } from '../reporting/intervention-history.js';
@@ -25,6 +29,9 @@ export interface Reading {
   /** The interventions behind a number of that report. */
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
   explanation(id: string, metric?: string): Promise<Explanation>;
+  comparison(parameters: ComparisonParameters): Promise<Comparison>;
+  completeness(parameters: QuestionParameters): Promise<Completeness>;
+  dispositions(parameters: QuestionParameters): Promise<Dispositions>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string): Promise<InterventionHistory>;
 }
@@ -52,6 +59,9 @@ function localReading(queries: QueryBus): Reading {
     responseTimes: (parameters) => queries.execute(new ResponseTimesQuery(parameters)),
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
     explanation: (id, metric) => queries.execute(new ExplanationQuery({ id, metric })),
+    comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
+    completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
+    dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
     intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
   };
@@ -63,6 +73,9 @@ function serverReading(url: string, config: Config): Reading {
     measuredInterventions: (parameters) => askServer(url, '/response-times/interventions', { ...parameters }, config),
     explanation: (id, metric) =>
       askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, { metric }, config),
+    comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
+    completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
+    dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
   };

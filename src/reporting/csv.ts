@@ -75,6 +75,7 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
     ['to', ({ period }) => period.to],
     ['timeZone', ({ period }) => period.timeZone],
     ...filterNames.map((name): Column<ResponseTimesReport> => [`filter:${name}`, ({ filters }) => filters[name]]),
+    ['without', ({ without }) => without?.join(' ')],
     ['asOf', ({ asOf }) => asOf],
     ['quarantined', ({ quarantined }) => quarantined],
     ['synthetic', ({ synthetic }) => synthetic],

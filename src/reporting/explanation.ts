@@ -81,6 +81,7 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
         by: [],
         period,
         filters: {},
+        without: [],
         geography: defaultGeography,
       });
       const wanted = conditions.bind(id);

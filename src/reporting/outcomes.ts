@@ -39,6 +39,8 @@ export interface Question {
   readonly by: readonly Slice[];
   readonly period: Period;
   readonly filters: Filters;
+  /** Quality codes: interventions that carry one of them are left out altogether. */
+  readonly without: readonly string[];
   /** By which boundaries interventions are in a zone or a hotspot. */
   readonly geography: GeographyBasis;
 }
@@ -56,7 +58,7 @@ export interface Classified {
  *
  * An intervention is censored only while its stop is missing: one that was cancelled after the unit left still has a dispatch time.
  */
-export function classified(table: string, { metric, by, period, filters, geography }: Question): Classified {
+export function classified(table: string, { metric, by, period, filters, without, geography }: Question): Classified {
   const conditions = new Conditions();
   conditions.within('startedAt', period);
   const zone = new LazyZone(conditions, period.timeZone);
@@ -66,6 +68,7 @@ export function classified(table: string, { metric, by, period, filters, geograp
     const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliceSql(name, zone.placeholder, geography);
     conditions.add(`${column} = ${conditions.bind(value)}`);
   }
+  for (const code of without) conditions.add(`NOT list_contains(codes, ${conditions.bind(code)})`);
   const [start, stop] = [`"${metric.start}"`, `"${metric.stop}"`];
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 
+import { AuditController } from './audit.controller.js';
+import { ComparisonHandler } from './comparison.js';
+import { CompletenessHandler } from './completeness.js';
+import { DispositionsHandler } from './dispositions.js';
 import { ExplanationHandler } from './explanation.js';
 import { InterventionHistoryHandler } from './intervention-history.js';
 import { InterventionsController } from './interventions.controller.js';
@@ -13,10 +17,18 @@ export const reportingHandlers = [
   ResponseTimesHandler,
   MeasuredInterventionsHandler,
   ExplanationHandler,
+  ComparisonHandler,
+  CompletenessHandler,
+  DispositionsHandler,
   TimelineHandler,
   InterventionHistoryHandler,
 ];
-export const reportingControllers = [ResponseTimesController, TimelineController, InterventionsController];
+export const reportingControllers = [
+  AuditController,
+  ResponseTimesController,
+  TimelineController,
+  InterventionsController,
+];
 
 /**
  * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, REPORTING_SETTINGS (tokens.ts) and, by

@@ -1,3 +1,4 @@
+import { qualityCodes } from '../measures/quality-codes.js';
 import { BadQuery } from './bad-query.js';
 import { geographyBasisOf } from './geography-basis.js';
 import { defaultMetric, metricNamed } from './metrics.js';
@@ -14,6 +15,8 @@ export type QuestionParameters = Readonly<Partial<Record<FilterName, string | un
   readonly from?: string | undefined;
   /** Exclusive. */
   readonly to?: string | undefined;
+  /** Quality codes with commas between them: the result without the interventions that carry one, such as X11 (late entries). */
+  readonly without?: string | undefined;
   /** `as-was` when absent, or `today`: by which boundaries interventions are in a zone or a hotspot. */
   readonly geography?: string | undefined;
 };
@@ -28,8 +31,16 @@ export function questionOf(parameters: QuestionParameters, timeZone: string): Qu
     by: slicesOf(parameters.by ?? 'zone'),
     period: periodOf(parameters, timeZone),
     filters: filtersOf(parameters),
+    without: codesOf(parameters.without),
     geography: geographyBasisOf(parameters.geography),
   };
+}
+
+function codesOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  const codes = [...new Set(text.split(','))];
+  if (codes.every((code) => Object.hasOwn(qualityCodes, code))) return codes;
+  throw new BadQuery('without', `quality codes with commas between them: ${Object.keys(qualityCodes).join(', ')}`);
 }
 
 /** Whole seconds, inclusive. Throws BadQuery. */

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
@@ -14,6 +14,8 @@ import { groupings } from './slices.js';
 const name = { message: 'one value of 1 to 100 characters' };
 const end = { message: 'a date or a time with its offset' };
 
+const slice = { message: 'a slice, or two with a comma between them' };
+
 const orNone = (means: string, example?: string): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ description: means, ...(example === undefined ? {} : { example }) }),
@@ -23,7 +25,7 @@ const orNone = (means: string, example?: string): PropertyDecorator =>
   );
 
 /** Which interventions, and what of them is measured. */
-class QuestionRequest {
+export class QuestionRequest {
   @ApiPropertyOptional({ enum: metricIds, default: defaultMetric, description: 'Which interval: a pair of clocks.' })
   @IsOptional()
   @IsIn(metricIds, { message: `one of ${metricIds.join(', ')}` })
@@ -77,6 +79,9 @@ class QuestionRequest {
 
   @orNone('Only this hour of the week, local time: day from 1 (Monday) to 7, and hour.', '5-23')
   readonly 'hour-of-week'?: string;
+
+  @orNone('Quality codes, with commas between them: the result without what carries one.', 'X11')
+  readonly without?: string;
 }
 
 export class ResponseTimesRequest extends QuestionRequest {
@@ -86,8 +91,8 @@ export class ResponseTimesRequest extends QuestionRequest {
     description: `What a row is: one of ${groupings.join(', ')}, or two of these with a comma between them. Calendar slices are of local time.`,
   })
   @IsOptional()
-  @IsString({ message: 'a slice, or two with a comma between them' })
-  @Length(1, 40, { message: 'a slice, or two with a comma between them' })
+  @IsString(slice)
+  @Length(1, 40, slice)
   readonly by?: string;
 
   @ApiPropertyOptional({
@@ -107,6 +112,26 @@ export class ResponseTimesRequest extends QuestionRequest {
   @IsOptional()
   @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
   readonly format?: ExportFormat;
+}
+
+export class CompletenessRequest extends OmitType(QuestionRequest, ['metric']) {
+  @ApiPropertyOptional({ default: 'zone,priority', description: `One or two of ${groupings.join(', ')}.` })
+  @IsOptional()
+  @IsString(slice)
+  @Length(1, 40, slice)
+  readonly by?: string;
+}
+
+export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format']) {
+  @ApiProperty({ example: '2024-01-01', description: 'Start of the earlier period.' })
+  @IsString(end)
+  @Length(10, 35, end)
+  readonly beforeFrom!: string;
+
+  @ApiProperty({ example: '2024-02-01', description: 'End of the earlier period; exclusive.' })
+  @IsString(end)
+  @Length(10, 35, end)
+  readonly beforeTo!: string;
 }
 
 export class MeasuredInterventionsRequest extends QuestionRequest {

@@ -2,15 +2,14 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
-import { figureRanks, figuresOf, ranksIn, type Figures, type Funnel } from './figures.js';
+import type { Figures, Funnel } from './figures.js';
 import type { GeographyBasis } from './geography-basis.js';
-import { groupCounts, totalOf, type GroupKey } from './group-counts.js';
+import { groupCounts, totalOf } from './group-counts.js';
+import { figuresOfAll } from './group-figures.js';
 import type { Clock } from './metrics.js';
-import { orderStatistics } from './order-statistics.js';
 import type { Filters } from './outcomes.js';
 import type { Period } from './period.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
-import { sliceText, type Slice } from './slices.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How long interventions took, by group. */
@@ -25,6 +24,8 @@ export interface ResponseTimesReport {
   /** As it was asked: `zone`, `zone,month`, `none`. */
   readonly by: string;
   readonly filters: Filters;
+  /** The quality codes that were asked to be left out, where any were. */
+  readonly without?: readonly string[];
   /** By which boundaries interventions count: those of the day of each, or those in force when the log last heard of one. */
   readonly geography: GeographyBasis;
   /** The log's position up to which the figures hold. */
@@ -56,40 +57,28 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
     const question = questionOf(parameters, this.settings.timeZone);
-    const { metric, by, period, filters, geography } = question;
+    const { metric, by, period, filters, without, geography } = question;
     const target = targetOf(parameters.target);
 
     return this.readModel.read('response-times', async (snapshot) => {
       const groups = await groupCounts(snapshot, question, target);
-      const all = totalOf(groups);
-      const wanted = [...groups, all].map((counts) => ({ key: counts.key, ranks: ranksIn(figureRanks(counts)) }));
-      const at = await orderStatistics(snapshot, question, wanted);
-      const total = figuresOf({ group: 'total' }, all, (rank) => at([], rank));
+      const { rows, total } = await figuresOfAll(snapshot, question, groups);
       const { inPeriod, inPopulation, measured, excluded, censored } = total;
       return {
         metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
         period,
         by: by.length === 0 ? 'none' : by.join(','),
         filters,
+        ...(without.length === 0 ? {} : { without }),
         geography,
         asOf: snapshot.asOf,
         target,
-        synthetic: all.synthetic,
+        synthetic: totalOf(groups).synthetic,
         quarantined: snapshot.quarantined,
         funnel: { inPeriod, inPopulation, measured, excluded, censored },
-        rows: groups.map((counts) => figuresOf(nameOf(by, counts.key), counts, (rank) => at(counts.key, rank))),
+        rows,
         total,
       };
     });
   }
-}
-
-/** What a row is called: the values of its slices, as one text and apart. */
-function nameOf(by: readonly Slice[], key: GroupKey): Pick<Figures, 'group' | 'groups'> {
-  if (by.length === 0) return { group: 'all' };
-  const texts = by.map((slice, index) => sliceText(slice, key[index] ?? null));
-  return {
-    group: texts.join(' · '),
-    groups: Object.fromEntries(by.map((slice, index) => [slice, key[index] ?? null])),
-  };
 }

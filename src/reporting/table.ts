@@ -6,6 +6,7 @@ import { geographyMeanings } from './geography-basis.js';
 import { layOut, visible, wrapped, type TableColumn } from './layout.js';
 import { clockMeanings, metricNamed } from './metrics.js';
 import { filterNames, outcomeCodes, type OutcomeCode } from './outcomes.js';
+import type { Period } from './period.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { TimelineFact, TimelinePage } from './timeline.js';
 
@@ -26,8 +27,9 @@ export function responseTimesTable(report: ResponseTimesReport): string {
     wrapped(
       `${label}: ${clockMeanings[metric.start]} → ${clockMeanings[metric.stop]}  (${metric.id} v${String(metric.version)}; ${standard})`,
     ),
-    wrapped(`Period    ${periodText(report)}`),
+    wrapped(`Period    ${periodText(period)}`),
     ...(filters.length === 0 ? [] : [wrapped(`Only      ${filters.join(', ')}`)]),
+    ...(report.without === undefined ? [] : [wrapped(`Without   what carries ${report.without.join(' or ')}`)]),
     `Target    ${durationText(target)} or less`,
     `Areas     ${geographyMeanings[report.geography]}`,
     wrapped(`As of     position ${count(asOf)} of the log; ${count(quarantined)} events in quarantine`),
@@ -101,7 +103,8 @@ export function localText(instant: string, timeZone: string, precision: string |
   }
 }
 
-function periodText({ period: { from, to, timeZone } }: ResponseTimesReport): string {
+/** A period in the local time of its zone. */
+export function periodText({ from, to, timeZone }: Period): string {
   if (from === null && to === null) return 'everything in the log';
   const start = from === null ? 'the beginning' : localText(from, timeZone, 'second');
   const end = to === null ? 'the end of the log' : `before ${localText(to, timeZone, 'second')}`;

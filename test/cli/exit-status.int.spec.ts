@@ -24,7 +24,7 @@ describe('the exit status', () => {
     ['a missing option', ['import', 'file.csv'], "'--mapping <file>' not specified"],
     ['an unknown format', ['timeline', '--format', 'xml'], '--format xml: expected one of table, json, csv'],
     ['no number', ['timeline', '--limit', 'many'], '--limit many: expected a whole number'],
-    ['an unknown grouping', ['report', 'response-times', '--by', 'colour'], 'by: expected one of'],
+    ['an unknown grouping', ['report', 'response-times', '--by', 'colour'], 'by: expected none, one of zone'],
     ['a bad date', ['timeline', '--from', '30-02-2024'], 'from: expected'],
     ['nothing found', ['intervention', 'none'], 'none'],
     ['an unknown table', ['projections', 'rebuild', 'none'], 'none: expected one of '],

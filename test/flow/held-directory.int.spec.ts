@@ -68,7 +68,10 @@ describe('a data directory that a server holds', () => {
 
     const stopped = await server.stop();
     expect([stopped.status, stopped.stdout]).toEqual([0, '']);
-    expect(stopped.stderr).toContain('SIGTERM');
+    expect(stopped.stderr.trimEnd().split('\n')).toEqual([
+      `hotspot-ledger answers at ${url} (its API: ${url}/api)`,
+      expect.stringMatching(/^SIGTERM: answering what is in flight/),
+    ]);
     expect(existsSync(join(data, 'holder.json'))).toBe(false);
     expect((await run(reading.report)).stdout).toBe(alone[0].stdout);
   }, 60_000);
@@ -123,3 +126,13 @@ it('is not served beyond loopback without a token: refused before the directory 
   expect(stderr).toContain('HOTSPOT_LEDGER_TOKEN');
   expect(existsSync(fresh)).toBe(false);
 });
+
+it('is not served where another program listens: refused with the address, and the directory is free again', async () => {
+  server = await startServer(data);
+  const fresh = join(root, 'other');
+  const { port } = new URL(server.url);
+  const { status, stdout, stderr } = await runCli(['serve', '--port', port, '--data', fresh]);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(`refused: 127.0.0.1 port ${port}: another program listens there already`);
+  expect(existsSync(join(fresh, 'holder.json'))).toBe(false);
+}, 30_000);

@@ -5,7 +5,6 @@ import { responseTimes } from '../../projections/response-times.js';
 import { percentileUpperBound } from '../../src/measures/missing-bounds.js';
 import { percentileLimits } from '../../src/measures/percentile-limits.js';
 import { median, p90, percentileOf } from '../../src/measures/percentile.js';
-import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import type { AnyRow } from '../../src/projecting/define.js';
 import {
   ResponseTimesHandler,
@@ -20,26 +19,11 @@ import {
 } from '../../src/reporting/measured-interventions.js';
 import { sliceNames, type Slice } from '../../src/reporting/slices.js';
 import { histogramOf } from '../measures/distributions.js';
-import { foldInMemory } from '../support/fold-in-memory.js';
-import { interventionEvents, recorded } from '../support/made-events.js';
+import { yearOfEvents as events, yearOfRows as rows } from '../support/made-year.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 
 const timeZone = 'Europe/Brussels';
-/** The same event a number of hours later, by every clock in it. */
-function later(event: RecordedEvent, hours: number): RecordedEvent {
-  const shifted = JSON.stringify(event).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) =>
-    new Date(Date.parse(instant) + hours * 3_600_000).toISOString(),
-  );
-  return JSON.parse(shifted) as RecordedEvent;
-}
-
-// Every seventh arrival was not recorded, and thirteen hours lie between one call and the next: a year, with both changes of the clocks.
-const events = recorded(interventionEvents(4_000))
-  .filter(({ type, position }) => type !== 'UnitArrived' || position % 7 !== 0)
-  .map((event, index) => ({ ...later(event, 13 * Number(event.stream.slice(-8))), position: index + 1 }));
-const rows = foldInMemory(responseTimes, events);
-
 let directory: ReturnType<typeof temporaryDirectory>;
 let rig: Rig;
 let handlers: { list: MeasuredInterventionsHandler; explain: ExplanationHandler };

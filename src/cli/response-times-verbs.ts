@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+
+import type { Config } from '../config.js';
+import { comparisonTable, completenessTable, dispositionsTable } from '../reporting/audit-tables.js';
+import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
+import { type Reading, withReading } from './reading.js';
+import { explanationVerb, formatOf, measuredInterventionsVerb, responseTimesVerb, wholeOf } from './report.js';
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Adds the verbs that report response times: `response-times`, and what an auditor asks beside it. `verb` makes one under `report`,
+ * `ended` is told how it ended.
+ */
+export function addResponseTimesVerbs(
+  verb: (name: string, description: string) => Command,
+  configOf: (options: Texts) => Config,
+  ended: (status: ExitStatus) => void,
+): void {
+  narrowed(verb('response-times', 'how long interventions took, by group'))
+    .option('--by <group>', 'zone, hotspot, priority, month, … or two of them, or none')
+    .option('--target <seconds>', 'counts those within it (default: 480)')
+    .option('--list <outcome>', 'the interventions behind a number: measured, a code of the funnel, or all')
+    .option('--flag <code>', 'with --list: only those that carry this quality code')
+    .option('--limit <count>', 'with --list: at most 1000 on the page')
+    .option('--cursor <cursor>', 'with --list: the page after this one')
+    .option('--explain <intervention>', 'why this intervention counts as it does')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, target, list, flag, limit, cursor, explain, by, ...options }: Texts) => {
+      const filters = filtersOf(options);
+      const as = formatOf(format ?? 'table');
+      const config = configOf({ data });
+      if (explain !== undefined) ended(await explanationVerb(config, explain, options.metric, as));
+      else if (list !== undefined) {
+        const outcome = list === 'all' ? undefined : list;
+        const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
+        ended(await measuredInterventionsVerb(config, parameters, as));
+      } else {
+        ended(await responseTimesVerb(config, { ...filters, by, target: wholeOf('target', target) }, as));
+      }
+    });
+
+  narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))
+    .requiredOption('--before-from <time>', 'start of the earlier period')
+    .requiredOption('--before-to <time>', 'its end; exclusive')
+    .option('--by <group>', 'as for response-times')
+    .option('--target <seconds>', 'counts those within it (default: 480)')
+    .option('--format <format>', 'table or json', 'table')
+    .action(async ({ data, format, by, target, beforeFrom, beforeTo, ...options }: Texts) => {
+      const parameters = { ...filtersOf(options), by, beforeFrom, beforeTo, target: wholeOf('target', target) };
+      const asked = (reading: Reading) => reading.comparison(parameters);
+      ended(await printed(configOf({ data }), format, asked, comparisonTable));
+    });
+
+  narrowed(verb('completeness', 'which stamps are recorded, by group'))
+    .option('--by <group>', 'as for response-times (default: zone,priority)')
+    .option('--format <format>', 'table or json', 'table')
+    .action(async ({ data, format, by, metric: _metric, ...options }: Texts) => {
+      const parameters = { ...filtersOf(options), ...(by === undefined ? {} : { by }) };
+      const asked = (reading: Reading) => reading.completeness(parameters);
+      ended(await printed(configOf({ data }), format, asked, completenessTable));
+    });
+
+  narrowed(verb('dispositions', 'how interventions ended, by how long was waited'))
+    .option('--format <format>', 'table or json', 'table')
+    .action(async ({ data, format, ...options }: Texts) => {
+      const asked = (reading: Reading) => reading.dispositions(filtersOf(options));
+      ended(await printed(configOf({ data }), format, asked, dispositionsTable));
+    });
+}
+
+/** The options that say which interventions, and what of them is measured. */
+function narrowed(command: Command): Command {
+  return command
+    .option('--metric <id>', 'which interval (default: total-response)')
+    .option('--from <time>', 'a date, or a time with its offset')
+    .option('--to <time>', 'the same; exclusive')
+    .option('--zone <code>', 'only this zone')
+    .option('--hotspot <code>', 'only this hotspot')
+    .option('--type <text>', 'only this type of intervention')
+    .option('--priority <level>', 'only this priority')
+    .option('--municipality <code>', 'only this municipality')
+    .option('--responding-zone <code>', 'the zone of the unit that arrived first')
+    .option('--hour-of-week <hour>', 'such as 5-23: Friday, from 23:00')
+    .option('--initiation <how>', 'only those that began so: emergency-call, on-view, …')
+    .option('--feed <name>', 'only what came through this feed')
+    .option('--without <codes>', 'leaves out what carries a quality code, such as X11 (late entries)');
+}
+
+function filtersOf({ respondingZone, hourOfWeek, ...others }: Texts): Texts {
+  return { ...others, 'responding-zone': respondingZone, 'hour-of-week': hourOfWeek };
+}
+
+async function printed<Answer>(
+  config: Config,
+  format: string | undefined,
+  ask: (reading: Reading) => Promise<Answer>,
+  table: (answer: Answer) => string,
+): Promise<ExitStatus> {
+  if (format !== 'table' && format !== 'json')
+    throw new BadArgument(`--format ${String(format)}: expected table or json`);
+  const answer = await withReading(config, 'report', ask);
+  process.stdout.write(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : table(answer));
+  return exitStatus.done;
+}

@@ -1,0 +1,135 @@
+import type { Comparison } from './comparison.js';
+import type { Completeness } from './completeness.js';
+import type { Dispositions } from './dispositions.js';
+import { type TableColumn, layOut, visible, wrapped } from './layout.js';
+import { type Clock, clockMeanings } from './metrics.js';
+import { periodText, syntheticBanner } from './table.js';
+
+const percent = (share: number | null | undefined): string =>
+  share === null || share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
+const points = (change: number): string => `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
+const seconds = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : String(value);
+const titled = (first: string, ...others: readonly string[]): readonly TableColumn[] => [
+  { title: first, align: 'left', shrinks: true },
+  ...others.map((title): TableColumn => ({ title, align: 'right' })),
+];
+const banner = (synthetic: boolean): readonly string[] => (synthetic ? [syntheticBanner, ''] : []);
+const asOfText = (asOf: number): string => `As of position ${String(asOf)} of the log.`;
+
+/** Two periods beside each other, as text for a terminal. */
+export function comparisonTable(comparison: Comparison): string {
+  const { metric, by, before, after, rows, shareWithinTarget: change } = comparison;
+  const all = [...rows, { group: 'total', before: before.total, after: after.total }];
+  return [
+    ...banner(comparison.synthetic),
+    `${metric.id} v${String(metric.version)}, two periods beside each other`,
+    wrapped(`Before    ${periodText(before.period)}`),
+    wrapped(`After     ${periodText(after.period)}`),
+    `Target    ${String(comparison.target)} s or less`,
+    '',
+    layOut(
+      titled(
+        by === 'none' ? 'group' : by,
+        'measured',
+        'after',
+        'median s',
+        'after',
+        'P90 s',
+        'after',
+        'in target',
+        'after',
+      ),
+      all.map(({ group, before: one, after: other }) => [
+        visible(group),
+        String(one?.measured ?? 0),
+        String(other?.measured ?? 0),
+        seconds(one?.medianSeconds),
+        seconds(other?.medianSeconds),
+        seconds(one?.p90Seconds),
+        seconds(other?.p90Seconds),
+        percent(one?.shareWithinTarget),
+        percent(other?.shareWithinTarget),
+      ]),
+      rows.length,
+    ),
+    '',
+    wrapped(
+      change === null
+        ? 'The change cannot be split: one of the periods has nothing measured.'
+        : `The share within target changed by ${points(change.change)}: ${points(change.mixEffect)} by another mix of groups, ${points(change.timeEffect)} by other times within them.`,
+    ),
+    asOfText(comparison.asOf),
+    '',
+  ].join('\n');
+}
+
+/** Which stamps are recorded, as text for a terminal. */
+export function completenessTable({ by, rows, asOf, synthetic }: Completeness): string {
+  const clocks = Object.keys(clockMeanings) as readonly Clock[];
+  return [
+    ...banner(synthetic),
+    layOut(
+      titled(
+        by === 'none' ? 'group' : by.replace(',', ' · '),
+        'in pop.',
+        'T0 occ.',
+        'T1 rec.',
+        'T2 answ.',
+        'T3 created',
+        'T5 disp.',
+        'T7 en route',
+        'T9 arrived',
+      ),
+      rows.map(({ group, interventions, dispatched, stamps }) => [
+        visible(group),
+        String(interventions),
+        ...clocks.map((clock) => {
+          const of = clock === 'firstEnRouteAt' || clock === 'firstArrivedAt' ? dispatched : interventions;
+          return of === 0 ? '–' : percent(stamps[clock] / of);
+        }),
+      ]),
+    ),
+    '',
+    wrapped(
+      'Shares of the population that have the stamp; of T7 and T9, shares of those to which a unit was dispatched.',
+    ),
+    asOfText(asOf),
+    '',
+  ].join('\n');
+}
+
+/** How interventions ended, by how long was waited, as text for a terminal. */
+export function dispositionsTable({ metric, bands, vocabulary, asOf, synthetic }: Dispositions): string {
+  const bandText = (from: number | null, to: number | null): string =>
+    from === null ? 'not measured' : to === null ? `${String(from)} min or more` : `${String(from)}–${String(to)} min`;
+  return [
+    ...banner(synthetic),
+    `How interventions ended, by the interval of ${metric.id} v${String(metric.version)}`,
+    '',
+    layOut(
+      titled('waited', 'interventions', 'gone or unfounded', 'share'),
+      bands.map((band) => [
+        bandText(band.fromMinutes, band.toMinutes),
+        String(band.interventions),
+        String(band.goneOrUnfounded),
+        percent(band.goneOrUnfoundedShare),
+      ]),
+    ),
+    '',
+    'The words that were used, and between which calls (UTC): one that comes or goes changes every share beside it.',
+    '',
+    layOut(
+      titled('disposition', 'interventions', 'first', 'last'),
+      vocabulary.map((use) => [
+        visible(use.disposition),
+        String(use.interventions),
+        use.firstUsedAt.slice(0, 10),
+        use.lastUsedAt.slice(0, 10),
+      ]),
+    ),
+    '',
+    asOfText(asOf),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,117 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+
+import { type Decomposition, mixAndTime } from '../measures/mix-and-time.js';
+import type { ReadModel } from '../read-model/read-model.js';
+import { BadQuery } from './bad-query.js';
+import type { Figures } from './figures.js';
+import { groupCounts, totalOf } from './group-counts.js';
+import { figuresOfAll } from './group-figures.js';
+import type { Question } from './outcomes.js';
+import { type Period, periodOf } from './period.js';
+import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+
+/** Two periods beside each other: `from` to `to`, and before it `beforeFrom` to `beforeTo`. All four ends are required. */
+export type ComparisonParameters = QuestionParameters & {
+  readonly beforeFrom?: string | undefined;
+  /** Exclusive. */
+  readonly beforeTo?: string | undefined;
+  /** Whole seconds, inclusive; 480 when absent. */
+  readonly target?: number | undefined;
+};
+
+export interface ComparedRow {
+  readonly group: string;
+  /** Absent where the period has nothing of the group. */
+  readonly before?: Figures;
+  readonly after?: Figures;
+}
+
+export interface Comparison {
+  readonly metric: { readonly id: string; readonly version: number };
+  readonly by: string;
+  readonly target: number;
+  readonly before: { readonly period: Period; readonly total: Figures };
+  readonly after: { readonly period: Period; readonly total: Figures };
+  readonly rows: readonly ComparedRow[];
+  /**
+   * The change of the share within target, split into what another mix of groups makes and what other times within them make. Null
+   * when nothing was measured in one of the periods. Shares are of the measured interventions.
+   */
+  readonly shareWithinTarget: Decomposition | null;
+  readonly asOf: number;
+  readonly synthetic: boolean;
+  readonly quarantined: number;
+}
+
+/** Answered with a {@link Comparison}; rejected with BadQuery. */
+export class ComparisonQuery extends Query<Comparison> {
+  constructor(readonly parameters: ComparisonParameters) {
+    super();
+  }
+}
+
+@QueryHandler(ComparisonQuery)
+export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+  ) {}
+
+  async execute({ parameters }: ComparisonQuery): Promise<Comparison> {
+    const { timeZone } = this.settings;
+    for (const end of ['from', 'to', 'beforeFrom', 'beforeTo'] as const) {
+      if (parameters[end] === undefined) throw new BadQuery(end, 'a date or a time: a comparison needs all four ends');
+    }
+    const after = questionOf(parameters, timeZone);
+    const before = { ...after, period: earlierPeriod(parameters, timeZone) };
+    const target = targetOf(parameters.target);
+    return this.readModel.read('response-times', async (snapshot) => {
+      const sides = [];
+      for (const question of [before, after] satisfies Question[]) {
+        const groups = await groupCounts(snapshot, question, target);
+        sides.push({ groups, ...(await figuresOfAll(snapshot, question, groups)) });
+      }
+      const [earlier, later] = sides;
+      if (earlier === undefined || later === undefined) throw new Error('two periods are compared');
+      const rows = beside(earlier.rows, later.rows);
+      return {
+        metric: { id: after.metric.id, version: after.metric.version },
+        by: after.by.length === 0 ? 'none' : after.by.join(','),
+        target,
+        before: { period: before.period, total: earlier.total },
+        after: { period: after.period, total: later.total },
+        rows,
+        shareWithinTarget:
+          mixAndTime(rows.map((row) => ({ before: stratum(row.before), after: stratum(row.after) }))) ?? null,
+        asOf: snapshot.asOf,
+        synthetic: totalOf(earlier.groups).synthetic || totalOf(later.groups).synthetic,
+        quarantined: snapshot.quarantined,
+      };
+    });
+  }
+}
+
+/** The ends of the earlier period, under the names that the caller gave them. */
+function earlierPeriod({ beforeFrom, beforeTo }: ComparisonParameters, timeZone: string): Period {
+  try {
+    return periodOf({ from: beforeFrom, to: beforeTo }, timeZone);
+  } catch (error) {
+    if (!(error instanceof BadQuery)) throw error;
+    throw new BadQuery(error.field === 'from' ? 'beforeFrom' : 'beforeTo', error.expected);
+  }
+}
+
+function beside(before: readonly Figures[], after: readonly Figures[]): readonly ComparedRow[] {
+  const earlier = new Map(before.map((row) => [row.group, row]));
+  const later = new Map(after.map((row) => [row.group, row]));
+  return [...new Set([...earlier.keys(), ...later.keys()])].sort().map((group) => {
+    const [one, other] = [earlier.get(group), later.get(group)];
+    return { group, ...(one === undefined ? {} : { before: one }), ...(other === undefined ? {} : { after: other }) };
+  });
+}
+
+function stratum(figures: Figures | undefined): { count: number; rate: number | undefined } {
+  return { count: figures?.measured ?? 0, rate: figures?.shareWithinTarget ?? undefined };
+}

@@ -1,0 +1,78 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+
+import type { ReadModel } from '../read-model/read-model.js';
+import { type Clock, clockMeanings } from './metrics.js';
+import { classified } from './outcomes.js';
+import { questionOf, type QuestionParameters } from './response-times-question.js';
+import { sliceText } from './slices.js';
+import { numberIn, present, textIn } from './sql.js';
+import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+
+/** How many interventions of a group have each stamp. */
+export interface CompletenessRow {
+  readonly group: string;
+  /** In the population: all but those begun on view or planned. */
+  readonly interventions: number;
+  /** Those with at least one unit dispatched: the ones that can have the later stamps. */
+  readonly dispatched: number;
+  readonly stamps: Readonly<Record<Clock, number>>;
+}
+
+export interface Completeness {
+  readonly by: string;
+  readonly rows: readonly CompletenessRow[];
+  readonly asOf: number;
+  readonly synthetic: boolean;
+}
+
+/** Which stamps are recorded and which are not, by group; rejected with BadQuery. */
+export class CompletenessQuery extends Query<Completeness> {
+  constructor(readonly parameters: Omit<QuestionParameters, 'metric'>) {
+    super();
+  }
+}
+
+const clocks = Object.keys(clockMeanings) as readonly Clock[];
+
+@QueryHandler(CompletenessQuery)
+export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+  ) {}
+
+  async execute({ parameters }: CompletenessQuery): Promise<Completeness> {
+    const question = questionOf({ by: 'zone,priority', ...parameters }, this.settings.timeZone);
+    const { by } = question;
+    return this.readModel.read('response-times', async (snapshot) => {
+      const { text, conditions, keys } = classified(snapshot.table, question);
+      const counts = clocks.map((clock) => `count("${clock}") AS "${clock}"`);
+      const order = keys.map((key) => `${key} NULLS LAST`);
+      const found = await snapshot.rows(
+        `${text} SELECT ${[...keys, ...counts, 'count(*) AS interventions', 'coalesce(bool_or(synthetic), false) AS made'].join(', ')}
+        FROM classified WHERE outcome <> 'X01'
+        ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')} ORDER BY ${order.join(', ')}`}`,
+        conditions.values,
+      );
+      const rows = found.map((row): CompletenessRow => {
+        const count = (column: string): number => present(numberIn(row, column), column);
+        return {
+          group:
+            by.length === 0
+              ? 'all'
+              : by.map((slice, index) => sliceText(slice, textIn(row, `key${String(index)}`))).join(' · '),
+          interventions: count('interventions'),
+          dispatched: count('firstDispatchedAt'),
+          stamps: Object.fromEntries(clocks.map((clock) => [clock, count(clock)])) as Record<Clock, number>,
+        };
+      });
+      return {
+        by: by.length === 0 ? 'none' : by.join(','),
+        rows,
+        asOf: snapshot.asOf,
+        synthetic: found.some(({ made }) => made === true),
+      };
+    });
+  }
+}
