@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -79,6 +81,23 @@ describe('the command line on a cluster (a double of one)', () => {
     const onOwn = await runCli(importInto(first));
     expect([onOwn.status, onOwn.stdout]).toEqual([1, '']);
     expect(onOwn.stderr).toContain('set HOTSPOT_LEDGER_EVENT_STORE to that cluster');
+  }, 60_000);
+
+  it('is loaded only where a cluster is named', async () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      import { readConfig } from ${JSON.stringify(join(process.cwd(), 'dist/src/config.js'))};
+      import { openDataDirectory } from ${JSON.stringify(join(process.cwd(), 'dist/src/data-directory.js'))};
+      const directory = await openDataDirectory(readConfig(), 'test');
+      await directory.close();
+      const loaded = Object.keys(createRequire(import.meta.url).cache);
+      console.log(loaded.some((file) => file.includes('/better-sqlite3/')), loaded.some((file) => file.includes('/@eventstore/')));`;
+    const run = (data: string, settings: Readonly<Record<string, string>>) =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+        env: { ...process.env, NODE_OPTIONS: '', HOTSPOT_LEDGER_DATA: data, ...settings },
+      });
+    expect((await run(join(root, 'fourth'), {})).stdout).toBe('true false\n');
+    expect((await run(join(root, 'fifth'), env)).stdout).toBe('true true\n');
   }, 60_000);
 
   it('says that the cluster is out of reach, with status 3 and without the password', async () => {
