@@ -1,10 +1,47 @@
+import type { GovernanceEvent } from '../src/domain/governance/events.js';
 import type { HotspotEvent } from '../src/domain/hotspot/events.js';
+import type { OperationEvent } from '../src/domain/operation/events.js';
+import type { TaskForceEvent } from '../src/domain/task-force/events.js';
 import type { Geometry } from '../src/domain/terms/geometry.js';
 import type { Validity } from '../src/domain/terms/territory.js';
 import type { ZoneEvent } from '../src/domain/zone/events.js';
 
 /** What the authorities do about a situation, as opposed to what happens there. */
-export type ApproachEvent = HotspotEvent | ZoneEvent;
+export type ApproachEvent = HotspotEvent | ZoneEvent | OperationEvent | TaskForceEvent | GovernanceEvent;
+
+const known: Readonly<Record<ApproachEvent['type'], true>> = {
+  HotspotProposed: true,
+  HotspotDesignated: true,
+  HotspotBoundarySet: true,
+  HotspotExtended: true,
+  HotspotWithdrawn: true,
+  ZoneEstablished: true,
+  MunicipalityAssigned: true,
+  ZoneBoundarySet: true,
+  ZonesMerged: true,
+  OperationPlanned: true,
+  OperationStarted: true,
+  OperationConcluded: true,
+  ZoneJoinedOperation: true,
+  CommanderDesignated: true,
+  DeploymentRecorded: true,
+  ControlsRecorded: true,
+  ClosureOrdered: true,
+  TaskForceEstablished: true,
+  CommanderAppointed: true,
+  ZoneJoined: true,
+  PlanDue: true,
+  PlanAdopted: true,
+  ActionAssigned: true,
+  ActionStatusReported: true,
+  TaskForceDisbanded: true,
+  CouncilConvened: true,
+  DecisionRecorded: true,
+  DeadlineSet: true,
+  DeadlineMet: true,
+  DeadlineMissed: true,
+};
+export const approachTypes = Object.keys(known) as readonly ApproachEvent['type'][];
 
 /**
  * What the event says, in a few words of English. Times are UTC, and say so: a fold knows no time zone. Projections show these words: whoever changes them raises the
@@ -40,6 +77,57 @@ export function approachInWords(event: ApproachEvent): string {
       const { zones, into, validFrom } = event.data;
       return `Zones ${zones.join(', ')} merged into ${into} from ${moment(validFrom)}`;
     }
+    case 'OperationPlanned':
+      return `Operation planned: ${event.data.kind} (${inWords(event.data.axis)})`;
+    case 'OperationStarted':
+      return 'Operation started';
+    case 'OperationConcluded':
+      return `Operation concluded${because(event.data.outcome)}`;
+    case 'ZoneJoinedOperation':
+    case 'ZoneJoined':
+      return `Zone ${event.data.zone} joined`;
+    case 'CommanderDesignated':
+    case 'CommanderAppointed':
+      return `Commander: ${event.data.role}${after(event.data.previous)}`;
+    case 'DeploymentRecorded': {
+      const { zone, officers, officerHours, flags } = event.data;
+      return `${officers} officers of zone ${zone}, ${officerHours} officer-hours${flagged(flags)}`;
+    }
+    case 'ControlsRecorded': {
+      const { persons, vehicles, premises, zone, flags } = event.data;
+      return `Controls by zone ${zone}: ${persons} persons, ${vehicles} vehicles, ${premises} premises${flagged(flags)}`;
+    }
+    case 'ClosureOrdered': {
+      const { premisesKind, closedUntil, flags } = event.data;
+      const until = closedUntil === undefined ? '' : ` until ${moment(closedUntil)}`;
+      return `Closure ordered: ${premisesKind}${until}${flagged(flags)}`;
+    }
+    case 'TaskForceEstablished':
+      return `Task force established: ${event.data.axes.map(inWords).join(', ')}`;
+    case 'PlanDue':
+      return `Plan due by ${moment(event.data.dueAt)}${because(event.data.reason)}`;
+    case 'PlanAdopted': {
+      const { plan, deadline, dueAt } = event.data;
+      return `Plan adopted: ${plan} (deadline of ${moment(dueAt)} ${deadline === 'met' ? 'met' : 'missed'})`;
+    }
+    case 'ActionAssigned':
+      return `Action assigned: ${event.data.action} (${inWords(event.data.axis)})`;
+    case 'ActionStatusReported': {
+      const { actionId, from, to, note } = event.data;
+      return `Action ${actionId}: ${inWords(to)} (was ${inWords(from)})${because(note)}`;
+    }
+    case 'TaskForceDisbanded':
+      return `Task force disbanded${because(event.data.reason)}`;
+    case 'CouncilConvened':
+      return `${event.data.body} convened: ${event.data.subject}${triggers(event.data.triggeringShootings)}`;
+    case 'DecisionRecorded':
+      return `Decision: ${event.data.decision}`;
+    case 'DeadlineSet':
+      return `Deadline set: ${event.data.what} by ${moment(event.data.dueAt)}`;
+    case 'DeadlineMet':
+      return `Deadline ${event.data.deadlineId} of ${moment(event.data.dueAt)} met${event.data.late ? ' late' : ''}`;
+    case 'DeadlineMissed':
+      return `Deadline ${event.data.deadlineId} of ${moment(event.data.dueAt)} missed${because(event.data.reason)}`;
   }
 }
 
@@ -60,4 +148,25 @@ function periodInWords({ validFrom, validTo }: Validity): string {
 
 function moment(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+function because(text: string | undefined): string {
+  return text === undefined ? '' : `: ${text}`;
+}
+
+function after(previous: string | undefined): string {
+  return previous === undefined ? '' : ` (was ${previous})`;
+}
+
+function flagged(flags: readonly string[] | undefined): string {
+  return flags === undefined ? '' : ` (${flags.map(inWords).join(', ')})`;
+}
+
+function triggers(shootings: readonly string[] = []): string {
+  return shootings.length === 0 ? '' : ` (after shootings ${shootings.join(', ')})`;
+}
+
+/** A code as words: `neighbourhood-life` reads `neighbourhood life`. */
+function inWords(code: string): string {
+  return code.replaceAll('-', ' ');
 }

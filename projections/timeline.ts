@@ -1,7 +1,7 @@
 import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
-import { approachInWords } from './approach-words.js';
+import { approachInWords, approachTypes } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
 import { interventionFacts, tellIntervention } from './telling/intervention.js';
 import { seizureFacts, tellSeizure } from './telling/seizure.js';
@@ -46,7 +46,8 @@ const columns = {
   subject: { type: 'text', means: 'Id of the record that it is about: a shooting, a hotspot …' },
   kind: {
     type: 'text',
-    means: 'What the subject is: intervention, shooting, arrest, seizure, hotspot or zone.',
+    means:
+      'What the subject is: intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force or governance.',
   },
   event: { type: 'text', means: 'Type of the event.' },
   occurredAt: { type: 'timestamp', means: 'When it happened.', unit: 'UTC' },
@@ -67,28 +68,14 @@ type Where = RowOf<typeof whereColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 4,
+  version: 5,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
   columns,
   rowKey: 'fact',
   remembers: whereColumns,
-  handles: [
-    ...interventionFacts,
-    ...shootingFacts,
-    ...arrestFacts,
-    ...seizureFacts,
-    'HotspotProposed',
-    'HotspotDesignated',
-    'HotspotBoundarySet',
-    'HotspotExtended',
-    'HotspotWithdrawn',
-    'ZoneEstablished',
-    'MunicipalityAssigned',
-    'ZoneBoundarySet',
-    'ZonesMerged',
-  ],
+  handles: [...interventionFacts, ...shootingFacts, ...arrestFacts, ...seizureFacts, ...approachTypes],
   // Ids are unique per kind only, streams are unique.
   subject: (event) => event.stream,
   evolve: (memory, event, geography) => {
@@ -97,7 +84,7 @@ export const timeline = defineFacts<TrackerEvent>()({
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
     const { summary, unit, initiation, interventionType } = tell(event);
     return {
-      memory: event.type === 'ZonesMerged' ? memory : where,
+      memory: remembered(event, where, memory),
       rows: [
         {
           fact: event.id,
@@ -124,17 +111,44 @@ export const timeline = defineFacts<TrackerEvent>()({
 
 /** Where an event counts: what it says of it itself, else what its subject is remembered for. */
 function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography): Where | null {
-  const at = event.occurredAt;
-  // Of a merger the zones that end hear as well; they are not remembered, because later facts of the new zone are not about them.
-  if (event.type === 'ZonesMerged') return within([event.data.into, ...event.data.zones], null, at, geography);
-  if ('zones' in event.data) return within(event.data.zones, event.data.hotspotId, at, geography);
-  return 'zone' in event.data ? whereOf(event.data, at, geography) : memory;
+  const over = (zones: readonly string[] = [], hotspots: readonly string[] = []): Where =>
+    within(zones, hotspots, event.occurredAt, geography);
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- every other event says where it was by its fields alone
+  switch (event.type) {
+    case 'HotspotProposed':
+    case 'HotspotDesignated':
+      return over(event.data.zones, [event.data.hotspotId]);
+    case 'TaskForceEstablished':
+      return over(event.data.zones, [event.data.hotspot]);
+    case 'ZonesMerged':
+      return over([event.data.into, ...event.data.zones]);
+    case 'CouncilConvened':
+      return over(event.data.zones, event.data.hotspots);
+    case 'DecisionRecorded': {
+      const { zones, hotspots } = event.data;
+      return zones === undefined && hotspots === undefined ? memory : over(zones, hotspots);
+    }
+    case 'ZoneJoinedOperation':
+    case 'ZoneJoined':
+      return memory && { ...memory, zones: [...(memory.zones ?? [memory.zone ?? '']), event.data.zone] };
+    case 'DeploymentRecorded':
+    case 'ControlsRecorded':
+      // Their zone is whose officers did it.
+      return memory;
+    default:
+      return 'zone' in event.data ? whereOf(event.data, event.occurredAt, geography) : memory;
+  }
+}
+
+/** Of a merger the zones that end hear as well, of a decision those that it is about; what comes after is not about them. */
+function remembered(event: TrackerEvent, where: Where, memory: Where | null): Where | null {
+  return event.type === 'ZonesMerged' || event.type === 'DecisionRecorded' ? memory : where;
 }
 
 /** A subject that is an area itself: it has no point, and stays what it is whatever the map. */
-function within(zones: readonly string[], hotspot: string | null, at: string, geography: Geography): Where {
+function within(zones: readonly string[], hotspots: readonly string[], at: string, geography: Geography): Where {
   const [zone = null] = zones;
-  const hotspots = hotspot === null ? [] : [hotspot];
+  const [hotspot = null] = hotspots;
   return {
     zone,
     zoneBy: 'by-source',
@@ -172,7 +186,8 @@ function whereOf(attribution: Attribution, at: string, geography: Geography): Wh
 
 /** The category and the id in the stream's name. An arrest may name an intervention, so the data alone do not tell. */
 function subjectOf({ stream }: TrackerEvent): { readonly kind: string; readonly subject: string } {
-  const hyphen = stream.indexOf('-');
+  // One category has a hyphen of its own.
+  const hyphen = stream.startsWith('task-force-') ? 'task-force'.length : stream.indexOf('-');
   return { kind: stream.slice(0, hyphen), subject: stream.slice(hyphen + 1) };
 }
 

@@ -1,8 +1,11 @@
 import type { ArrestEvent } from '../src/domain/arrest/events.js';
+import type { GovernanceEvent } from '../src/domain/governance/events.js';
 import type { HotspotEvent } from '../src/domain/hotspot/events.js';
 import type { InterventionEvent } from '../src/domain/intervention/events.js';
+import type { OperationEvent } from '../src/domain/operation/events.js';
 import type { SeizureEvent } from '../src/domain/seizure/events.js';
 import type { ShootingEvent } from '../src/domain/shooting/events.js';
+import type { TaskForceEvent } from '../src/domain/task-force/events.js';
 import type { Provenance } from '../src/domain/terms/provenance.js';
 import type { ZoneEvent } from '../src/domain/zone/events.js';
 
@@ -17,5 +20,15 @@ interface Recorded {
 }
 
 /** Every event that a projection can fold. */
-export type TrackerEvent = (InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent | HotspotEvent | ZoneEvent) &
+export type TrackerEvent = (
+  | InterventionEvent
+  | ShootingEvent
+  | ArrestEvent
+  | SeizureEvent
+  | HotspotEvent
+  | ZoneEvent
+  | OperationEvent
+  | TaskForceEvent
+  | GovernanceEvent
+) &
   Recorded;

@@ -94,7 +94,10 @@ verb(program, 'dictionary', 'what the columns of every report mean, as Markdown'
 verb(program, 'timeline', 'what happened, in the order in which it occurred')
   .option('--zone <code>', 'only this zone')
   .option('--hotspot <code>', 'only this hotspot')
-  .option('--kind <kind>', 'what it is about: intervention, shooting, arrest, seizure, hotspot or zone')
+  .option(
+    '--kind <kind>',
+    'intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force or governance',
+  )
   .option('--subject <id>', 'of one record, by its id')
   .option('--from <time>', 'a date, or a time with its offset')
   .option('--to <time>', 'the same; exclusive')

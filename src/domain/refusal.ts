@@ -39,6 +39,26 @@ export const refusalCodes = [
   'SEIZURE_ITEM_UNKNOWN',
   'SEIZURE_ITEM_NOT_DRUGS',
   'SEIZURE_ITEM_GONE',
+  'OPERATION_UNKNOWN',
+  'OPERATION_ALREADY_PLANNED',
+  'OPERATION_ALREADY_STARTED',
+  'OPERATION_ALREADY_CONCLUDED',
+  'OPERATION_ITEM_ALREADY_RECORDED',
+  'ZONE_ALREADY_JOINED',
+  'TASK_FORCE_UNKNOWN',
+  'TASK_FORCE_ALREADY_ESTABLISHED',
+  'PLAN_ALREADY_ADOPTED',
+  'ACTION_UNKNOWN',
+  'ACTION_ALREADY_ASSIGNED',
+  'TASK_FORCE_ALREADY_DISBANDED',
+  'MATTER_UNKNOWN',
+  'COUNCIL_ALREADY_CONVENED',
+  'DECISION_ALREADY_RECORDED',
+  'DEADLINE_UNKNOWN',
+  'DEADLINE_ALREADY_SET',
+  'DEADLINE_ALREADY_MET',
+  'DEADLINE_ALREADY_MISSED',
+  'DEADLINE_NOT_PASSED',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -54,4 +74,9 @@ export class Refusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** A refusal because the record says otherwise already: `what` it says, and that it can only be corrected. */
+export function contradicts(code: RefusalCode, what: string, field?: string): Refusal {
+  return new Refusal(code, `${what}: that must be corrected, not overwritten`, field);
 }

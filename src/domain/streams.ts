@@ -1,26 +1,59 @@
 import { arrest, type ArrestCommand } from './arrest/arrest.js';
 import type { ArrestEvent } from './arrest/events.js';
 import type { Decider } from './decider.js';
+import type { GovernanceEvent } from './governance/events.js';
+import { governance, type GovernanceCommand } from './governance/governance.js';
 import type { HotspotEvent } from './hotspot/events.js';
 import { hotspot, type HotspotCommand } from './hotspot/hotspot.js';
 import type { InterventionEvent } from './intervention/events.js';
 import { intervention, type InterventionCommand } from './intervention/intervention.js';
+import type { OperationEvent } from './operation/events.js';
+import { operation, type OperationCommand } from './operation/operation.js';
 import type { SeizureEvent } from './seizure/events.js';
 import { seizure, type SeizureCommand } from './seizure/seizure.js';
 import type { ShootingEvent } from './shooting/events.js';
 import { shooting, type ShootingCommand } from './shooting/shooting.js';
+import type { TaskForceEvent } from './task-force/events.js';
+import { taskForce, type TaskForceCommand } from './task-force/task-force.js';
 import type { ZoneEvent } from './zone/events.js';
 import { zone, type ZoneCommand } from './zone/zone.js';
 
 /** Every command of every stream. */
 export type TrackerCommand =
-  InterventionCommand | ShootingCommand | ArrestCommand | SeizureCommand | HotspotCommand | ZoneCommand;
+  | InterventionCommand
+  | ShootingCommand
+  | ArrestCommand
+  | SeizureCommand
+  | HotspotCommand
+  | ZoneCommand
+  | OperationCommand
+  | TaskForceCommand
+  | GovernanceCommand;
 
 /** Every event of every stream, as a decider states it. */
-export type TrackerFact = InterventionEvent | ShootingEvent | ArrestEvent | SeizureEvent | HotspotEvent | ZoneEvent;
+export type TrackerFact =
+  | InterventionEvent
+  | ShootingEvent
+  | ArrestEvent
+  | SeizureEvent
+  | HotspotEvent
+  | ZoneEvent
+  | OperationEvent
+  | TaskForceEvent
+  | GovernanceEvent;
 
 /** The deciders by category. A new stream is added here, in `TrackerCommand`, in `TrackerFact` and in `streamOf`. */
-export const deciders = { intervention, shooting, arrest, seizure, hotspot, zone } as const;
+export const deciders = {
+  intervention,
+  shooting,
+  arrest,
+  seizure,
+  hotspot,
+  zone,
+  operation,
+  'task-force': taskForce,
+  governance,
+} as const;
 export type Category = keyof typeof deciders;
 
 /** A decider whose kind of stream the compiler no longer knows. Its state is opaque: only its own `evolve` and `decide` may read it. */
@@ -100,6 +133,30 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'SetZoneBoundary':
     case 'MergeZones':
       return named('zone', command.zone);
+    case 'PlanOperation':
+    case 'StartOperation':
+    case 'ConcludeOperation':
+    case 'JoinOperation':
+    case 'DesignateCommander':
+    case 'RecordDeployment':
+    case 'RecordControls':
+    case 'OrderClosure':
+      return named('operation', command.operationId);
+    case 'EstablishTaskForce':
+    case 'AppointCommander':
+    case 'JoinTaskForce':
+    case 'SetPlanDue':
+    case 'AdoptPlan':
+    case 'AssignAction':
+    case 'ReportActionStatus':
+    case 'DisbandTaskForce':
+      return named('task-force', command.taskForceId);
+    case 'ConveneCouncil':
+    case 'RecordDecision':
+    case 'SetDeadline':
+    case 'MeetDeadline':
+    case 'MissDeadline':
+      return named('governance', command.matterId);
   }
 }
 

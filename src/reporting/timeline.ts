@@ -10,7 +10,17 @@ import { cursorAfter, placeOf, timelineOrders, type TimelineOrder, type Timeline
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** What a fact can be about. */
-export const timelineKinds = ['intervention', 'shooting', 'arrest', 'seizure', 'hotspot', 'zone'] as const;
+export const timelineKinds = [
+  'intervention',
+  'shooting',
+  'arrest',
+  'seizure',
+  'operation',
+  'hotspot',
+  'zone',
+  'task-force',
+  'governance',
+] as const;
 
 /** What happened, in the order in which it occurred. Everything is optional. */
 export interface TimelineParameters {

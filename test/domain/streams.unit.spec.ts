@@ -28,6 +28,14 @@ const commands: TrackerCommand[] = [
     fields: { names: { nl: 'n', fr: 'n' }, zones: ['z'], validFrom: occurredAt },
   },
   { type: 'EstablishZone', zone: 'x-1', occurredAt, fields: { names: { nl: 'n', fr: 'n' }, validFrom: occurredAt } },
+  { type: 'PlanOperation', operationId: 'x-1', occurredAt, fields: { zone: 'z', axis: 'security', kind: 'k' } },
+  {
+    type: 'EstablishTaskForce',
+    taskForceId: 'x-1',
+    occurredAt,
+    fields: { hotspot: 'h', zones: ['z'], axes: ['security'] },
+  },
+  { type: 'ConveneCouncil', matterId: 'x-1', occurredAt, fields: { councilId: 'c', body: 'b', subject: 's' } },
 ];
 
 describe('the registry of deciders', () => {
@@ -47,9 +55,9 @@ describe('the registry of deciders', () => {
     for (const command of commands) {
       const decider = deciderOf(command);
       const events = decider.decide(command, decider.initial);
-      expect(events).toHaveLength(1);
+      expect(events.length).toBeGreaterThan(0);
       expect(decider.decide(command, fold(decider, events))).toEqual([]);
-      expect(events.map((event) => schemaVersionOf(event.type))).toEqual([1]);
+      expect(new Set(events.map((event) => schemaVersionOf(event.type)))).toEqual(new Set([1]));
     }
   });
 });

@@ -57,6 +57,21 @@ describe('the timeline of an area', () => {
     ]);
   });
 
+  it('of a hotspot has the operations there, the steps of its task force, and the councils that are about it', async () => {
+    const { facts } = await ask({ hotspot: 'peterbos', order: 'oldest' });
+    const kinds = new Set(facts.map(({ kind }) => kind));
+    for (const kind of ['intervention', 'task-force', 'governance']) expect(kinds).toContain(kind);
+    expect((await ask({ hotspot: 'zuidstation', kind: 'operation' })).facts).toHaveLength(8);
+    expect((await ask({ hotspot: 'zuidstation', kind: 'task-force', subject: 'x-1' })).facts).toHaveLength(8);
+    expect((await ask({ hotspot: 'zuidstation', kind: 'governance' })).facts.length).toBeGreaterThan(0);
+  });
+
+  it('of a zone that joins has what comes after', async () => {
+    const { facts } = await ask({ zone: '5339', kind: 'operation', subject: 'x-1' });
+    expect(facts.map(({ event }) => event)).not.toContain('OperationPlanned');
+    expect(facts.map(({ event }) => event)).toContain('DeploymentRecorded');
+  });
+
   it('is of a kind that there is', async () => {
     await expect(ask({ kind: 'burglary' })).rejects.toMatchObject({ name: 'BadQuery', field: 'kind' });
   });

@@ -101,6 +101,21 @@ export function Texts(
   });
 }
 
+/** A list of different words out of a few. */
+export function Choices(field: Field<readonly string[]> & { readonly of: readonly string[] }): PropertyDecorator {
+  const holds = (value: unknown) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    new Set<unknown>(value).size === value.length &&
+    value.every((one) => typeof one === 'string' && field.of.includes(one));
+  return checked(field, `a list of one or more of: ${field.of.join(', ')}`, holds, {
+    type: 'array',
+    items: { type: 'string', enum: [...field.of] },
+    minItems: 1,
+    uniqueItems: true,
+  });
+}
+
 const moments = new WeakMap<object, Set<string>>();
 
 /**

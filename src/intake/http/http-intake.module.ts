@@ -1,11 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { ArrestController } from './arrest.controller.js';
+import { GovernanceController } from './governance.controller.js';
 import { HotspotController } from './hotspot.controller.js';
 import { InterventionController } from './intervention.controller.js';
+import { OperationController } from './operation.controller.js';
 import { INTAKE_EFFECTS, type IntakeEffects, Recorder } from './recorder.js';
 import { SeizureController } from './seizure.controller.js';
 import { ShootingController } from './shooting.controller.js';
+import { TaskForceController } from './task-force.controller.js';
 import { ZoneController } from './zone.controller.js';
 
 /** The routes that record facts. They need the CommandBus of a global CqrsModule.forRoot(), and a handler of RecordFacts on it. */
@@ -21,6 +24,9 @@ export class HttpIntakeModule {
         SeizureController,
         HotspotController,
         ZoneController,
+        OperationController,
+        TaskForceController,
+        GovernanceController,
       ],
       providers: [Recorder, { provide: INTAKE_EFFECTS, useValue: effects }],
     };

@@ -61,6 +61,11 @@ describe('the document of the API', () => {
       'POST /arrests',
       'POST /arrests/{id}/outcome',
       'POST /arrests/{id}/void',
+      'POST /governance/{id}/councils',
+      'POST /governance/{id}/deadlines',
+      'POST /governance/{id}/deadlines/{deadline}/met',
+      'POST /governance/{id}/deadlines/{deadline}/missed',
+      'POST /governance/{id}/decisions',
       'POST /hotspots',
       'POST /hotspots/{id}/boundary',
       'POST /hotspots/{id}/designation',
@@ -83,6 +88,14 @@ describe('the document of the API', () => {
       'POST /interventions/{id}/units/{unit}/en-route',
       'POST /interventions/{id}/units/{unit}/staged',
       'POST /interventions/{id}/without-response',
+      'POST /operations',
+      'POST /operations/{id}/closures',
+      'POST /operations/{id}/commander',
+      'POST /operations/{id}/conclusion',
+      'POST /operations/{id}/controls',
+      'POST /operations/{id}/deployments',
+      'POST /operations/{id}/start',
+      'POST /operations/{id}/zones',
       'POST /seizures',
       'POST /seizures/{id}/ammunition',
       'POST /seizures/{id}/cash',
@@ -101,6 +114,14 @@ describe('the document of the API', () => {
       'POST /shootings/{id}/rule-out',
       'POST /shootings/{id}/victims',
       'POST /shootings/{id}/victims/{victim}/outcome',
+      'POST /task-forces',
+      'POST /task-forces/{id}/actions',
+      'POST /task-forces/{id}/actions/{action}/status',
+      'POST /task-forces/{id}/commander',
+      'POST /task-forces/{id}/disbanding',
+      'POST /task-forces/{id}/plan',
+      'POST /task-forces/{id}/plan-due',
+      'POST /task-forces/{id}/zones',
       'POST /zones',
       'POST /zones/{id}/boundary',
       'POST /zones/{id}/merger',
@@ -130,7 +151,7 @@ describe('the document of the API', () => {
       const schema = post?.requestBody?.content['application/json']?.schema;
       if (schema === undefined) continue;
       const body = Object.entries(exampleOf(schema) as object).filter(([name]) => !apart.has(name));
-      const at = path.replace('{id}', '1').replace('{unit}', 'Alpha').replace('{victim}', 'v').replace('{item}', 'i');
+      const at = path.replaceAll(/\{\w+\}/g, '1');
       const response = await request(app.getHttpServer()).post(at).send(Object.fromEntries(body));
       expect([path, response.body.errors ?? response.status]).toEqual([path, 201]);
     }

@@ -64,6 +64,30 @@ const zoneRoute = (action: string, type: string, body: object, fields: object): 
   body: { ...stamp, ...body },
   command: { type, zone: '5345', occurredAt: instant, fields },
 });
+const step = (
+  category: string,
+  action: string,
+  type: string,
+  id: object,
+  body: object,
+  fields: object = body,
+): Example => ({
+  path: `/${category}/x-1/${action}`,
+  body: { ...stamp, ...body },
+  command: { type, ...id, occurredAt: instant, fields },
+});
+const operation = (action: string, type: string, body: object, fields?: object) =>
+  step('operations', action, type, { operationId: 'x-1' }, body, fields);
+const taskForce = (action: string, type: string, body: object, fields?: object) =>
+  step('task-forces', action, type, { taskForceId: 'x-1' }, body, fields);
+const governance = (action: string, type: string, body: object, fields?: object) =>
+  step('governance', action, type, { matterId: 'x-1' }, body, fields);
+const plan = { ...attribution, axis: 'security', kind: 'checks', taskForceId: 'tf-1', reference: 'OP-1' };
+const force = { hotspot: 'zuidstation', zones: ['5341'], axes: ['security', 'prevention'] };
+const action = { actionId: 'a1', axis: 'neighbourhood-life', action: 'light the underpass', assignedService: 'works' };
+const council = { councilId: 'c1', body: 'Council', subject: 'shootings', triggeringShootings: ['2024-42'] };
+const due = { dueAt: validity.validTo };
+const readDue = { dueAt: readValidity.validTo };
 const zoneNames = { names: { nl: 'Brussel', fr: 'Bruxelles' }, predecessors: ['5339', '5340'] };
 const intervention = { interventionId: '2024-17' };
 const shot = { shootingId: '2024-42' };
@@ -243,6 +267,57 @@ export const examples: readonly Example[] = [
     { at: validity.validTo, reason: 'quiet' },
     { at: readValidity.validTo, reason: 'quiet' },
   ),
+  {
+    path: '/operations',
+    body: { id: 'x-1', ...stamp, ...plan, plannedTo: validity.validTo },
+    command: {
+      type: 'PlanOperation',
+      operationId: 'x-1',
+      occurredAt: instant,
+      fields: { ...plan, plannedTo: readValidity.validTo },
+    },
+    location: '/operations/x-1',
+  },
+  operation('start', 'StartOperation', {}),
+  operation('conclusion', 'ConcludeOperation', { outcome: 'as planned' }),
+  operation('zones', 'JoinOperation', { zone: '5339' }),
+  operation('commander', 'DesignateCommander', { role: 'head', commandingZone: '5341' }),
+  operation('deployments', 'RecordDeployment', { deploymentId: 'd1', zone: '5341', officers: 12, officerHours: 90.5 }),
+  operation('controls', 'RecordControls', { controlsId: 'c1', zone: '5341', persons: 9, vehicles: 0, premises: 1 }),
+  operation(
+    'closures',
+    'OrderClosure',
+    { closureId: 'x1', premisesKind: 'bar', closedUntil: validity.validTo },
+    { closureId: 'x1', premisesKind: 'bar', closedUntil: readValidity.validTo },
+  ),
+  {
+    path: '/task-forces',
+    body: { id: 'x-1', ...stamp, ...force, planDueAt: validity.validTo },
+    command: {
+      type: 'EstablishTaskForce',
+      taskForceId: 'x-1',
+      occurredAt: instant,
+      fields: { ...force, planDueAt: readValidity.validTo },
+    },
+    location: '/task-forces/x-1',
+  },
+  taskForce('commander', 'AppointCommander', { role: 'commissioner' }),
+  taskForce('zones', 'JoinTaskForce', { zone: '5339' }),
+  taskForce('plan-due', 'SetPlanDue', { ...due, reason: 'put off' }, { ...readDue, reason: 'put off' }),
+  taskForce('plan', 'AdoptPlan', { plan: 'Plan 1' }),
+  taskForce('actions', 'AssignAction', { ...action, ...due }, { ...action, ...readDue }),
+  taskForce('actions/a1/status', 'ReportActionStatus', { status: 'done' }, { status: 'done', actionId: 'a1' }),
+  taskForce('disbanding', 'DisbandTaskForce', { reason: 'quiet' }),
+  governance('councils', 'ConveneCouncil', { ...council, hotspots: ['peterbos'], zones: ['5341'] }),
+  governance('decisions', 'RecordDecision', { decisionId: 'd1', councilId: 'c1', decision: 'task forces' }),
+  governance(
+    'deadlines',
+    'SetDeadline',
+    { deadlineId: 'p1', what: 'plans', ...due },
+    { deadlineId: 'p1', what: 'plans', ...readDue },
+  ),
+  governance('deadlines/p1/met', 'MeetDeadline', {}, { deadlineId: 'p1' }),
+  governance('deadlines/p1/missed', 'MissDeadline', { reason: 'r' }, { deadlineId: 'p1', reason: 'r' }),
   {
     path: '/zones',
     body: { id: '5345', ...stamp, ...zoneNames, validFrom: occurredAt },
