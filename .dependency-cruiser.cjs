@@ -17,6 +17,7 @@ const rooms = [
   'read-model',
   'measures',
   'reporting',
+  'external-reports',
 ];
 const ours = '^(src|projections|bench|demo|test|web)/';
 const shipped = '^(src|projections)/';
@@ -200,6 +201,15 @@ module.exports = {
       // What events are, and what they are called in words, belongs to no report.
       { path: '^projections/', pathNot: '^projections/((tracker-event|approach-words)\\.ts$|telling/)' },
     ),
+    forbid(
+      'external-reports-get-no-more-than-the-built-in-ones',
+      'What this room may import is what a report from outside can be given: terms and measures, and the form of a definition.',
+      { path: '^src/external-reports/' },
+      {
+        path: ours,
+        pathNot: ['^src/external-reports/', '^src/domain/terms/', '^src/projecting/define\\.ts$', '^src/measures/'],
+      },
+    ),
     // Third parties
     forbid(
       'sqlite-stays-in-its-folder',
@@ -222,7 +232,7 @@ module.exports = {
     forbid(
       'engine-rooms-do-without-a-framework',
       'The log, the engine and the tables run in a worker, in a script and in a verifier, where no framework is started.',
-      { path: '^src/(event-log|projecting|read-model|vault)/' },
+      { path: '^src/(event-log|projecting|read-model|vault|external-reports)/' },
       { dependencyTypes: npmPackages, pathNot: drivers },
     ),
     // Composition

@@ -12,6 +12,7 @@ import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.
 import { reportRowsVerb } from './cli/report-rows.js';
 import { addResponseTimesVerbs } from './cli/response-times-verbs.js';
 import { serveVerb } from './cli/serve.js';
+import { tryReportVerb } from './cli/try-report.js';
 import { type Config, readConfig } from './config.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -83,6 +84,17 @@ report
   .action(async (name: string, { data, where, format, ...options }: Texts & { where?: readonly string[] }) => {
     const asked = { ...options, where: where ?? [], format: format ?? 'table' };
     status = await reportRowsVerb(configOf({ data }), name, asked);
+  });
+
+report
+  .command('try <name>')
+  .description("fold the events of a report's given.jsonl, and compare the rows with its expected.json")
+  .exitOverride()
+  .option('--folder <dir>', "where the operator's own reports are (default: HOTSPOT_LEDGER_REPORTS_DIR)")
+  .option('--update', 'write the rows to expected.json')
+  .action(async (name: string, { folder, update }: { folder?: string; update?: boolean }) => {
+    const config = readConfig(folder === undefined ? {} : { REPORTS_DIR: folder });
+    status = await tryReportVerb(config, name, update ?? false);
   });
 
 verb(program, 'dictionary', 'what the columns of every report mean, as Markdown')

@@ -43,6 +43,8 @@ export type EventStore = { readonly kind: 'sqlite' } | { readonly kind: 'cluster
 export interface Config {
   /** Absolute path of the data directory. */
   readonly data: string;
+  /** Absolute path of a folder with reports of the operator's own; absent: there are none. */
+  readonly reportsDir?: string;
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
@@ -120,6 +122,8 @@ function isTimeZone(text: string): boolean {
 class Settings {
   @Expect('the path of a directory', (text) => text.trim() !== '' && !text.includes('\0'))
   DATA = './data';
+  @Expect('the path of a folder with reports', (text) => text.trim() !== '' && !text.includes('\0'))
+  REPORTS_DIR: string | undefined = undefined;
   @Expect('an IP address or a host name, without port', (text) => isIP(text) !== 0 || hostName.test(text))
   HOST = '127.0.0.1';
   @Expect('a whole number from 0 to 65535 (0: the system chooses)', whole(0, 65_535))
@@ -192,6 +196,7 @@ export function readConfig(
 
   return Object.freeze({
     data: resolve(settings.DATA),
+    ...(settings.REPORTS_DIR === undefined ? {} : { reportsDir: resolve(settings.REPORTS_DIR) }),
     host: settings.HOST,
     port: Number(settings.PORT),
     ...(token === undefined ? {} : { accessToken: new Secret(token) }),

@@ -9,6 +9,7 @@ import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
 import { requireLogKind } from './event-log/sqlite/log-kind.js';
 import { openSqliteLog } from './event-log/sqlite/sqlite-log.js';
+import { type ExternalReport, readReportFolder } from './external-reports/report-folder.js';
 import { upcastingReader } from './event-log/upcasting.js';
 import type { CommandLog } from './handling/record-facts.handler.js';
 import { ProjectionEngine } from './projecting/projection-engine.js';
@@ -36,9 +37,19 @@ export const realEffects: Effects = {
   report: (message) => process.stderr.write(`${message}\n`),
 };
 
-/** Every report, in the order in which they are listed. */
-export function reportsOf(_config: Config): readonly Projection[] {
-  return projections;
+/** Every report, in the order in which they are listed. Throws ReportsRefused when one of the operator's own cannot be registered. */
+export function reportsOf(config: Config): readonly Projection[] {
+  return [...projections, ...externalReportsOf(config).map(({ definition }) => definition)];
+}
+
+/** The operator's own reports. Throws ReportsRefused. */
+export function externalReportsOf({ reportsDir }: Pick<Config, 'reportsDir'>): readonly ExternalReport[] {
+  if (reportsDir === undefined) return [];
+  return readReportFolder(reportsDir, {
+    names: projections.map(({ name }) => name),
+    // The timeline shows every fact, so that together the program's reports know every type.
+    eventTypes: new Set(projections.flatMap(({ handles }) => handles)),
+  });
 }
 
 /** Everything that one process keeps open of a data directory. */
@@ -70,6 +81,12 @@ function codeBehind(projection: string): string {
   return modules.map((module) => reachedCode(new URL(module, import.meta.url))).join(' ');
 }
 
+/** The same of a report from outside: its own text, and the terms and measures that it is given. */
+function codeBehindExternal(text: string): string {
+  const modules = ['./external-reports/run-report.js', './domain/schema-versions.js'];
+  return [text, ...modules.map((module) => reachedCode(new URL(module, import.meta.url)))].join(' ');
+}
+
 /** The version of the package, and a digest of all the code that a data directory is opened with. */
 function codeRevision(): string {
   // From sources it is one directory up, from dist two.
@@ -88,7 +105,8 @@ export async function openDataDirectory(
   verb: string,
   effects: Effects = realEffects,
 ): Promise<DataDirectory> {
-  const reports = reportsOf(config);
+  const external = externalReportsOf(config);
+  const reports = [...projections, ...external.map(({ definition }) => definition)];
   mkdirSync(config.data, { recursive: true });
   const lock = lockDataDirectory(config.data, { verb });
   let log: OpenedLog | undefined;
@@ -114,7 +132,12 @@ export async function openDataDirectory(
       report: effects.report,
       now: effects.now,
       clock: () => new Date(effects.clock()).toISOString(),
-      surroundings: Object.fromEntries(projections.map(({ name }) => [name, { codeText: codeBehind(name) }])),
+      surroundings: {
+        ...Object.fromEntries(projections.map(({ name }) => [name, { codeText: codeBehind(name) }])),
+        ...Object.fromEntries(
+          external.map(({ definition, codeText }) => [definition.name, { codeText: codeBehindExternal(codeText) }]),
+        ),
+      },
       deployLog: deployLogFile(deployLogOf(config)),
       codeRevision: codeRevision(),
     });

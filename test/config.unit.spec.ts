@@ -84,6 +84,7 @@ describe('the settings', () => {
 describe('a setting that cannot be used', () => {
   it.each([
     ['DATA', ''],
+    ['REPORTS_DIR', ' '],
     ['HOST', 'http://localhost'],
     ['HOST', '[::1]'],
     ['HOST', ''],

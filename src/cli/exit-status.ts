@@ -53,6 +53,7 @@ const answers = new Set([
   'OperationRefused',
   'Refusal',
   'ReportBeingRebuilt',
+  'ReportsRefused',
   'ServerRefused',
   'TargetNotEmpty',
   'UnknownProjection',

@@ -1,8 +1,7 @@
 import { userInfo } from 'node:os';
 
-import { projections } from '../../projections/index.js';
 import type { Config } from '../config.js';
-import { realEffects } from '../data-directory.js';
+import { realEffects, reportsOf } from '../data-directory.js';
 import { withApplication } from './application.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { progressLine } from './progress.js';
@@ -17,7 +16,7 @@ export async function statusVerb(config: Config): Promise<ExitStatus> {
 
 /** Rebuilds a projection from the first event into a new file and swaps it in. */
 export async function rebuildVerb(config: Config, name: string): Promise<ExitStatus> {
-  const names = projections.map((projection) => projection.name);
+  const names = reportsOf(config).map((projection) => projection.name);
   if (!names.includes(name)) throw new BadArgument(`${name}: expected one of ${names.join(', ')}`);
   await withApplication(config, 'projections rebuild', async ({ directory, catchUp }) => {
     await catchUp();

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../read-model/read-model.js';
+import type { SqlRow, SqlValue } from '../read-model/read-model.js';
 import { layOut, pageWidth, visible, wrapped } from './layout.js';
 import type { ReportPage } from './report-rows.js';
 import { syntheticBanner } from './table.js';
@@ -6,30 +6,37 @@ import { syntheticBanner } from './table.js';
 const widest = 28;
 const gap = 2;
 
-/** A page of a report as text for a terminal, at most 120 characters wide: as many columns as fit, and how many do not. */
+/** A page of a report as text for a terminal, at most 120 characters wide. */
 export function reportRowsTable(page: ReportPage): string {
-  const names = Object.keys(page.rows[0] ?? {});
-  const cells = page.rows.map((row) => names.map((name) => visible(textOf(row[name]))));
-  const shown = names.slice(0, fitting(names, cells));
-  const columns = shown.map((title, index) => ({
-    title,
-    align: isNumber(page.rows.map((row) => row[names[index] ?? ''])) ? ('right' as const) : ('left' as const),
-    atMost: Math.max(widest, title.length),
-  }));
-  const left = names.length - shown.length;
   return [
     ...(page.synthetic === true ? [syntheticBanner, ''] : []),
-    page.rows.length === 0 ? 'No rows.' : layOut(columns, cells),
+    rowsTable(page.rows),
     '',
-    ...(left === 0
-      ? []
-      : [wrapped(`${String(left)} more columns do not fit: choose with --columns, or --format json.`)]),
     wrapped(
       `${String(page.rows.length)} rows of ${page.report} version ${String(page.version)}, as of position ${String(page.asOf)}; ` +
         `${String(page.quarantined)} events in quarantine`,
     ),
     page.nextCursor === undefined ? 'the end' : `more with --cursor ${page.nextCursor}`,
     '',
+  ].join('\n');
+}
+
+/** Rows for a terminal: as many columns as fit, and how many do not. */
+export function rowsTable(rows: readonly SqlRow[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  const cells = rows.map((row) => names.map((name) => visible(textOf(row[name]))));
+  const shown = names.slice(0, fitting(names, cells));
+  const columns = shown.map((title) => ({
+    title,
+    align: rows.some((row) => typeof row[title] === 'number') ? ('right' as const) : ('left' as const),
+    atMost: Math.max(widest, title.length),
+  }));
+  const left = names.length - shown.length;
+  return [
+    rows.length === 0 ? 'No rows.' : layOut(columns, cells),
+    ...(left === 0
+      ? []
+      : ['', wrapped(`${String(left)} more columns do not fit: ${names.slice(shown.length).join(', ')}`)]),
   ].join('\n');
 }
 
@@ -42,10 +49,6 @@ function fitting(names: readonly string[], rows: readonly (readonly string[])[])
     if (used > pageWidth) return Math.max(1, index);
   }
   return names.length;
-}
-
-function isNumber(values: readonly (SqlValue | undefined)[]): boolean {
-  return values.some((value) => typeof value === 'number');
 }
 
 function textOf(value: SqlValue | undefined): string {

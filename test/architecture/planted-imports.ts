@@ -96,6 +96,11 @@ export const plantedImports: readonly PlantedImport[] = [
   { rule: 'a-projection-sees-events-terms-and-measures-only', from: 'projections/d.ts', to: 'rxjs' },
   { rule: 'a-projection-knows-no-other-projection', from: 'projections/e.ts', to: 'projections/timeline.ts' },
   { rule: 'a-projection-knows-no-other-projection', from: 'projections/telling/e.ts', to: 'projections/timeline.ts' },
+  {
+    rule: 'external-reports-get-no-more-than-the-built-in-ones',
+    from: 'src/external-reports/a.ts',
+    to: 'src/event-log/log-reader.ts',
+  },
   { rule: 'sqlite-stays-in-its-folder', from: 'src/intake/c.ts', to: 'better-sqlite3' },
   { rule: 'sqlite-stays-in-its-folder', from: 'src/event-log/kurrentdb/a.ts', to: 'better-sqlite3' },
   { rule: 'kurrentdb-stays-in-its-folder', from: 'src/event-log/sqlite/b.ts', to: '@eventstore/db-client' },
