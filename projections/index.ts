@@ -1,6 +1,7 @@
 import type { Projection } from '../src/projecting/define.js';
+import { counts } from './counts.js';
 import { responseTimes } from './response-times.js';
 import { timeline } from './timeline.js';
 
 /** Every report's table. A new projection is added here and nowhere else. */
-export const projections: readonly Projection[] = [responseTimes, timeline];
+export const projections: readonly Projection[] = [counts, responseTimes, timeline];

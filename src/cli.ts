@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 import { Command, CommanderError } from 'commander';
 
+import { addApproachVerbs } from './cli/approach-verbs.js';
 import { beforeAfterVerb, type BeforeAfterOptions } from './cli/before-after.js';
 import { backupVerb, restoreVerb } from './cli/backup.js';
 import { dictionaryVerb } from './cli/dictionary.js';
@@ -48,13 +49,15 @@ verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a
   });
 
 const report = program.command('report').description('print a report');
-addResponseTimesVerbs(
-  (name, description) => verb(report, name, description),
-  configOf,
-  (ended) => {
-    status = ended;
-  },
-);
+for (const addVerbs of [addResponseTimesVerbs, addApproachVerbs]) {
+  addVerbs(
+    (name, description) => verb(report, name, description),
+    configOf,
+    (ended) => {
+      status = ended;
+    },
+  );
+}
 
 report
   .command('before-after')

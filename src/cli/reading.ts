@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
 import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
 import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
+import { type CountsParameters, CountsQuery, type CountsReport } from '../reporting/counts.js';
 import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
 import type { QuestionParameters } from '../reporting/response-times-question.js';
 import { type Explanation, ExplanationQuery } from '../reporting/explanation.js';
@@ -32,6 +33,7 @@ export interface Reading {
   comparison(parameters: ComparisonParameters): Promise<Comparison>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
+  counts(parameters: CountsParameters): Promise<CountsReport>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string): Promise<InterventionHistory>;
 }
@@ -62,6 +64,7 @@ function localReading(queries: QueryBus): Reading {
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
+    counts: (parameters) => queries.execute(new CountsQuery(parameters)),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
     intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
   };
@@ -76,6 +79,7 @@ function serverReading(url: string, config: Config): Reading {
     comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),
+    counts: (parameters) => askServer(url, '/counts', { ...parameters }, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
   };

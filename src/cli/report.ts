@@ -75,7 +75,8 @@ export async function interventionVerb(config: Config, id: string): Promise<Exit
   return exitStatus.done;
 }
 
-function print(format: Format, answer: object, table: string, csv: () => string): void {
+/** Prints an answer in one of its formats. */
+export function print(format: Format, answer: object, table: string, csv: () => string): void {
   const text = format === 'json' ? JSON.stringify(answer, null, 2) : format === 'csv' ? csv() : table;
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }

@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ComparisonHandler } from './comparison.js';
 import { CompletenessHandler } from './completeness.js';
+import { CountsController } from './counts.controller.js';
+import { CountsHandler } from './counts.js';
 import { DispositionsHandler } from './dispositions.js';
 import { ExplanationHandler } from './explanation.js';
 import { InterventionHistoryHandler } from './intervention-history.js';
@@ -20,11 +22,13 @@ export const reportingHandlers = [
   ComparisonHandler,
   CompletenessHandler,
   DispositionsHandler,
+  CountsHandler,
   TimelineHandler,
   InterventionHistoryHandler,
 ];
 export const reportingControllers = [
   AuditController,
+  CountsController,
   ResponseTimesController,
   TimelineController,
   InterventionsController,

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+
+import type { Config } from '../config.js';
+import { countsCsv, countsTable } from '../reporting/counts-table.js';
+import { type ExitStatus, exitStatus } from './exit-status.js';
+import { withReading } from './reading.js';
+import { formatOf, print } from './report.js';
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Adds the verbs that report what was counted at hotspots and in zones, and what the authorities did about it. `verb` makes one under
+ * `report`, `ended` is told how it ended.
+ */
+export function addApproachVerbs(
+  verb: (name: string, description: string) => Command,
+  configOf: (options: Texts) => Config,
+  ended: (status: ExitStatus) => void,
+): void {
+  verb('counts', 'shootings, victims, arrests, seizures and operations, by area and calendar period')
+    .option('--by <area>', 'zone, hotspot or none (default: zone)')
+    .option('--per <period>', 'day, week, month, quarter, year or none, of local time (default: month)')
+    .option('--from <time>', 'a date, or a time with its offset')
+    .option('--to <time>', 'the same; exclusive')
+    .option('--zone <code>', 'only this zone')
+    .option('--hotspot <code>', 'only this hotspot')
+    .option('--counted <what>', 'only this: shootings, victims, arrests, drugs, …')
+    .option('--geography <basis>', 'as-was or today: by which boundaries')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, ...parameters }: Texts) => {
+      const as = formatOf(format ?? 'table');
+      const report = await withReading(configOf({ data }), 'report', (reading) => reading.counts(parameters));
+      print(as, report, countsTable(report), () => countsCsv(report));
+      ended(exitStatus.done);
+    });
+}

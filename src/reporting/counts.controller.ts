@@ -1,0 +1,36 @@
+import { Controller, Get, Query, StreamableFile, UsePipes } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { badQueryExample } from './api-examples.js';
+import { countsExample } from './approach-examples.js';
+import { type CountsReport, CountsQuery } from './counts.js';
+import { CountsRequest } from './counts.request.js';
+import { countsCsv } from './counts-table.js';
+import { csvFile } from './export-format.js';
+import { queryValidation } from './query-validation.js';
+
+@ApiTags('reports')
+@Controller('counts')
+export class CountsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'Shootings, victims, arrests, seizures and operations, by area and calendar period',
+    description:
+      'Incidents and victims are counted apart. What was ruled out or voided counts nowhere, and the answer says how much that is; what has no certain point is in no hotspot, and the answer says how much that is too.',
+  })
+  @ApiOkResponse({
+    content: {
+      'application/json': { example: countsExample },
+      'text/csv': { example: countsCsv(countsExample) },
+    },
+  })
+  @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
+  async counts(@Query() { format, ...parameters }: CountsRequest): Promise<CountsReport | StreamableFile> {
+    const report = await this.queries.execute(new CountsQuery(parameters));
+    return format === 'csv' ? csvFile('counts', countsCsv(report)) : report;
+  }
+}
