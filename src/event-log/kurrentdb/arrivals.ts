@@ -54,9 +54,13 @@ export class Arrivals {
     };
   }
 
+  /** False when nobody waits: what arrives need not be told. */
+  get awaited(): boolean {
+    return this.#byId.size > 0;
+  }
+
   /** Called with what has just been copied. */
   arrive(arrivals: readonly Arrival[]): void {
-    if (this.#byId.size === 0) return;
     for (const arrival of arrivals) {
       for (const waiting of this.#byId.get(arrival.event.id) ?? []) {
         waiting.came.set(arrival.event.id, arrival);

@@ -104,6 +104,7 @@ export class Copier {
     const { replica, arrivals } = this.#options;
     const events = ours.map(({ event, source }): ReplicatedEvent => ({ ...event, sourcePosition: sourceText(source) }));
     const { appended, head } = appendTo(replica, events);
+    if (!arrivals.awaited) return;
     const firstPosition = head - events.length + 1;
     arrivals.arrive(
       ours.map(({ event, append }, index) => {

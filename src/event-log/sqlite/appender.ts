@@ -14,7 +14,8 @@ interface Tail {
   readonly recordedAt: number;
 }
 
-interface StreamEnd {
+/** Where a stream ends: its number in the file and its last revision. */
+export interface StreamEnd {
   readonly number: number;
   readonly last: Revision;
 }
@@ -97,14 +98,17 @@ export class Appender {
     return { firstPosition, lastPosition: this.#end.position, revision, repeated: false };
   }
 
-  /** Inserts events at the end of a stream and of the log, unchecked. `sourcePositions` goes with events that are copied from another log. */
+  /**
+   * Inserts events at the end of a stream and of the log, unchecked; gives where the stream ends then. `sourcePosition` goes with events
+   * that are copied from another log.
+   */
   insert(
     stream: StreamName,
     end: StreamEnd | undefined,
     events: readonly AcceptedEvent[],
     now: number,
     sourcePosition: string | null = null,
-  ): void {
+  ): StreamEnd {
     const number = end?.number ?? Number(this.#newStream.run(stream).lastInsertRowid);
     const recordedAt = Math.max(now, this.#end.recordedAt);
     let { position } = this.#end;
@@ -125,6 +129,7 @@ export class Appender {
       );
     }
     this.#end = { position, recordedAt };
+    return { number, last: revision };
   }
 
   /** Where a stream ends, or undefined when there is none. */

@@ -4,10 +4,13 @@ import { acceptEvent } from '../acceptable.js';
 import type { NewEvent, Position, Revision, StreamName } from '../envelope.js';
 import { instantMs } from '../instant.js';
 import { LogDamaged, UnacceptableEvent } from '../log-errors.js';
-import { Appender, isTakenId } from './appender.js';
+import { Appender, isTakenId, type StreamEnd } from './appender.js';
 import { logError } from './log-error.js';
 import { isReplica, openLogFile } from './schema.js';
 import { SqliteReader } from './sqlite-reader.js';
+
+/** How many streams are likely to get another event soon; about 100 bytes each. */
+const endsKept = 20_000;
 
 /** An event of the log that is copied, with its place there. Positions there may be sparse and need not be numbers. */
 export interface ReplicatedEvent extends NewEvent {
@@ -26,6 +29,8 @@ export interface ReplicatedEvent extends NewEvent {
  */
 export class ReplicaLog extends SqliteReader {
   readonly #appender: Appender | undefined;
+  /** Where streams end that were written lately: this is the file's only writer. The oldest goes first. */
+  readonly #ends = new Map<StreamName, StreamEnd>();
   readonly #transaction: (events: readonly ReplicatedEvent[]) => number;
   readonly #source: Database.Statement<[], string>;
   readonly #idAt: Database.Statement<[number, Revision], string>;
@@ -60,6 +65,7 @@ export class ReplicaLog extends SqliteReader {
       return { appended, head: this.headNow() };
     } catch (error) {
       this.types.forget();
+      this.#ends.clear();
       if (isTakenId(error)) {
         throw new LogDamaged(`the copied log holds an event id twice: ${String(error)}`, { cause: error });
       }
@@ -83,7 +89,7 @@ export class ReplicaLog extends SqliteReader {
     appender.begin();
     let appended = 0;
     for (const event of events) {
-      const end = appender.streamEnd(event.stream);
+      const end = this.#ends.get(event.stream) ?? appender.streamEnd(event.stream);
       const next = (end?.last ?? -1) + 1;
       if (event.revision > next) {
         throw new LogDamaged(
@@ -98,10 +104,20 @@ export class ReplicaLog extends SqliteReader {
       if (recordedAt === undefined) {
         throw new UnacceptableEvent(`recordedAt: expected an instant, got ${JSON.stringify(event.recordedAt)}`);
       }
-      appender.insert(event.stream, end, [acceptEvent(event, event.id)], recordedAt, event.sourcePosition);
+      const accepted = acceptEvent(event, event.id);
+      this.#keepEnd(event.stream, appender.insert(event.stream, end, [accepted], recordedAt, event.sourcePosition));
       appended += 1;
     }
     return appended;
+  }
+
+  #keepEnd(stream: StreamName, end: StreamEnd): void {
+    this.#ends.set(stream, end);
+    if (this.#ends.size <= endsKept) return;
+    for (const oldest of this.#ends.keys()) {
+      this.#ends.delete(oldest);
+      return;
+    }
   }
 
   #mustBeSame(event: ReplicatedEvent, stream: number): void {
