@@ -6,12 +6,13 @@ import { addApproachVerbs } from './cli/approach-verbs.js';
 import { beforeAfterVerb, type BeforeAfterOptions } from './cli/before-after.js';
 import { backupVerb, restoreVerb } from './cli/backup.js';
 import { dictionaryVerb } from './cli/dictionary.js';
-import { explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
+import { BadArgument, explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
 import { rebuildVerb, statusVerb } from './cli/projections.js';
 import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
 import { reportRowsVerb } from './cli/report-rows.js';
 import { addResponseTimesVerbs } from './cli/response-times-verbs.js';
+import { listCommandsVerb, recordVerb } from './cli/record.js';
 import { serveVerb } from './cli/serve.js';
 import { tryReportVerb } from './cli/try-report.js';
 import { type Config, readConfig } from './config.js';
@@ -104,6 +105,19 @@ verb(program, 'dictionary', 'what the columns of every report mean, as Markdown'
   .option('--out <file>', 'where it goes; stdout when absent')
   .action(({ data, out }: Texts) => {
     status = dictionaryVerb(configOf({ data }), out);
+  });
+
+verb(program, 'record [command]', 'record one fact: a command of any stream, as JSON, through the same checks as HTTP')
+  .option('--file <file>', 'its fields as one JSON object; - for stdin', '-')
+  .option('--key <key>', 'the idempotency key: with the same one, the same fact is recorded once')
+  .option('--list', 'list the commands')
+  .option('--markdown', 'with --list: as the page docs/commands.md')
+  .action(async (command: string | undefined, options: Texts & { list?: boolean; markdown?: boolean }) => {
+    const { data, file = '-', key, list, markdown } = options;
+    const config = configOf({ data });
+    if (list === true) status = await listCommandsVerb(config, markdown === true);
+    else if (command === undefined) throw new BadArgument('record: expected a command, or --list');
+    else status = await recordVerb(config, command, { file, ...(key !== undefined && { key }) });
   });
 
 verb(program, 'timeline', 'what happened, in the order in which it occurred')

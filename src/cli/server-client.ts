@@ -65,6 +65,47 @@ async function answerOf(base: string, path: string, parameters: Parameters, conf
   throw response.status < 500 ? new ServerRefused(message) : new ServerFault(message);
 }
 
+/** What a server answered to a command, whatever its status. */
+export interface ServerAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Sends a command to the server that holds the data directory, and gives its answer. Rejects with ServerFault when it does not answer:
+ * the command may or may not have been recorded.
+ */
+export async function tellServer(
+  base: string,
+  path: string,
+  body: object,
+  key: string | undefined,
+  config: Config,
+): Promise<ServerAnswer> {
+  const token = config.accessToken?.reveal();
+  try {
+    const response = await fetch(new URL(path, base), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    const doubt = 'it may be recorded or not: with a --key it can be sent again safely';
+    throw new ServerFault(`the server at ${base} did not answer (${String(error)}); ${doubt}`);
+  }
+}
+
+/** The words of an answer that is a problem document: what a person at the terminal has to know of it. */
+export function explainAnswer(text: string): string {
+  return problemOf(text);
+}
+
 /** The words of a problem document (RFC 9457), or the start of whatever else came. */
 function problemOf(text: string): string {
   try {

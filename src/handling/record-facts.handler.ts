@@ -73,6 +73,7 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
       outcomes,
       appended: appended.repeated ? 0 : accepted.length,
       position: appended.lastPosition,
+      events: appended.repeated ? [] : accepted,
       revision: appended.revision,
     };
   }

@@ -23,6 +23,12 @@ export type FactOutcome =
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
+export interface RecordedContent {
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly data: object;
+}
+
 export interface RecordedFacts {
   readonly stream: string;
   /** In the order of the facts that were sent. */
@@ -31,6 +37,8 @@ export interface RecordedFacts {
   readonly appended: number;
   /** The log's position of the last event appended, where any was. */
   readonly position?: number;
+  /** The events that were appended, in their order; the last one has `position` and `revision`. None when they were known already. */
+  readonly events?: readonly RecordedContent[];
   /** The stream's last revision; -1 when the stream has no events. */
   readonly revision: number;
 }

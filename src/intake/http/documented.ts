@@ -21,6 +21,20 @@ export class RecordingDto {
 
   @ApiPropertyOptional({ description: 'The position of the fact in the log, from 1', type: 'integer', example: 1 })
   readonly position?: number;
+
+  @ApiPropertyOptional({
+    description: 'What was recorded, in its order; the last event is at the position',
+    type: 'array',
+    items: { type: 'object' },
+    example: [
+      {
+        type: 'CallAnswered',
+        occurredAt: '2024-02-27T10:15:00.000Z',
+        data: { interventionId: '2024-000017' },
+      },
+    ],
+  })
+  readonly events?: readonly object[];
 }
 
 class FieldFaultDto {

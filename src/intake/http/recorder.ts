@@ -6,7 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { TrackerCommand } from '../../domain/streams.js';
 import { type BoundingBox, type Geometry, geometryFault, type GeometryType } from '../../domain/terms/geometry.js';
 import type { Provenance } from '../../domain/terms/provenance.js';
-import { RecordFacts } from '../../handling/record-facts.js';
+import { type RecordedContent, RecordFacts } from '../../handling/record-facts.js';
 import { fieldFault, type FieldFault, MalformedRequest } from './field-fault.js';
 import { idExpected, isId, isText, momentFields, textExpected } from './fields.js';
 import { aheadAtMostMs } from './moment.js';
@@ -32,6 +32,8 @@ export interface Recording {
   readonly revision: number;
   /** The position of the fact in the log; absent when nothing was added. */
   readonly position?: number;
+  /** The events that were recorded, in their order; the last one is at `position`. */
+  readonly events?: readonly RecordedContent[];
 }
 
 /** The side of a request that is not in its body. */
@@ -146,7 +148,7 @@ export class Recorder {
             command,
             provenance: { ...provenance, requestDigest: digest([command, provenance]) },
           };
-    const { stream, revision, position, outcomes } = await this.bus.execute(new RecordFacts([fact]));
+    const { stream, revision, position, outcomes, events } = await this.bus.execute(new RecordFacts([fact]));
     const [outcome] = outcomes;
     if (outcome === undefined) throw new Error(`no outcome for ${command.type}`);
     if (outcome.status === 'refused') throw outcome.refusal;
@@ -160,6 +162,9 @@ export class Recorder {
       status,
       revision,
       ...(status === 'recorded' && position !== undefined ? { position } : {}),
+      ...(status === 'recorded' && events !== undefined
+        ? { events: events.map(({ type, occurredAt, data }) => ({ type, occurredAt, data })) }
+        : {}),
     };
   }
 
