@@ -39,7 +39,7 @@ describe('the synthetic scenario through its mappings', () => {
     root = mkdtempSync(join(tmpdir(), 'scenario-import-'));
     files = await writeScenario({ directory: root, months: 6, perDay: 12 });
     log = openSqliteLog(join(root, 'events.sqlite'), { clock: () => Date.now() });
-  }, 60_000);
+  }, 240_000);
   afterAll(() => {
     log.close();
     rmSync(root, { recursive: true, force: true });

@@ -25,7 +25,7 @@ describe('the synthetic scenario', () => {
     files = await writeScenario({ directory: join(root, 'whole') });
     rows = load(files.interventions.path);
     calls = [...new Map(rows.map((row) => [row.incident, row])).values()];
-  }, 60_000);
+  }, 240_000);
   afterAll(() => {
     rmSync(root, { recursive: true, force: true });
   });

@@ -78,7 +78,7 @@ describe('a full disk', () => {
       log.close();
       expect(verifyLogFile(file).streams).toBe(8);
     },
-    60_000,
+    240_000,
   );
 
   it('of the size that SQLite may fill is met the same way', async () => {

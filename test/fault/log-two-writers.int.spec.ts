@@ -81,5 +81,5 @@ describe('two processes that race for one stream, past the lock of the data dire
       // Otherwise they took turns, and nothing was tried.
       expect(accounts.reduce((sum, { lostRaces }) => sum + lostRaces, 0)).toBeGreaterThan(0);
     }
-  }, 60_000);
+  }, 240_000);
 });

@@ -81,7 +81,7 @@ describe('the command line on a cluster (a double of one)', () => {
     const onOwn = await runCli(importInto(first));
     expect([onOwn.status, onOwn.stdout]).toEqual([1, '']);
     expect(onOwn.stderr).toContain('set HOTSPOT_LEDGER_EVENT_STORE to that cluster');
-  }, 60_000);
+  }, 240_000);
 
   it('is loaded only where a cluster is named', async () => {
     const program = `
@@ -98,7 +98,7 @@ describe('the command line on a cluster (a double of one)', () => {
       });
     expect((await run(join(root, 'fourth'), {})).stdout).toBe('true false\n');
     expect((await run(join(root, 'fifth'), env)).stdout).toBe('true true\n');
-  }, 60_000);
+  }, 240_000);
 
   it('says that the cluster is out of reach, with status 3 and without the password', async () => {
     const port = String(double.port);
@@ -113,5 +113,5 @@ describe('the command line on a cluster (a double of one)', () => {
     } finally {
       await double.resume();
     }
-  }, 60_000);
+  }, 240_000);
 });

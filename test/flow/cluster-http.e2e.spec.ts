@@ -155,7 +155,7 @@ describe('a service on a cluster (a double of one)', () => {
     await double.resume();
     await until('it is live', async () => (await readiness(service)).status === 200, 15);
     expect(await service.post('/interventions', call('CAD-2'))).toMatchObject({ status: 201, body: { position: 2 } });
-  }, 30_000);
+  }, 240_000);
 
   it('does not take part until it has once had everything', async () => {
     await double.stop();
@@ -164,7 +164,7 @@ describe('a service on a cluster (a double of one)', () => {
     expect(await readiness(service)).toMatchObject({ status: 503, wasLive: false });
     await double.resume();
     await until('it is live', async () => (await readiness(service)).status === 200, 15);
-  }, 30_000);
+  }, 240_000);
 
   it('says that a record was deleted, and does not take it for an empty one', async () => {
     const service = await start();

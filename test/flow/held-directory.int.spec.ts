@@ -24,7 +24,7 @@ beforeAll(async () => {
   writeFileSync(feed, callsFile({ calls: 60 }));
   writeFileSync(mapping, callsMapping);
   expect(await run(['import', feed, '--mapping', mapping])).toMatchObject({ status: 0 });
-}, 30_000);
+}, 240_000);
 afterEach(async () => {
   await server?.stop('SIGKILL');
   server = undefined;
@@ -74,7 +74,7 @@ describe('a data directory that a server holds', () => {
     ]);
     expect(existsSync(join(data, 'holder.json'))).toBe(false);
     expect((await run(reading.report)).stdout).toBe(alone[0].stdout);
-  }, 60_000);
+  }, 240_000);
 
   it('says in the words of the server what is wrong with a question, or that there is no such thing', async () => {
     server = await startServer(data);
@@ -86,7 +86,7 @@ describe('a data directory that a server holds', () => {
     expect(badQuery.stderr).toContain('by: expected none, one of');
     expect([nothing.status, nothing.stdout]).toEqual([1, '']);
     expect(nothing.stderr).toContain('404');
-  }, 30_000);
+  }, 240_000);
 
   it('asks for the token of the server, and shows it to nobody', async () => {
     server = await startServer(data, { HOTSPOT_LEDGER_TOKEN: token });
@@ -104,7 +104,7 @@ describe('a data directory that a server holds', () => {
     expect(right.status).toBe(0);
     expect(JSON.parse(right.stdout)).toMatchObject({ facts: { length: 3 } });
     expect(server.said.stderr).not.toContain(token);
-  }, 30_000);
+  }, 240_000);
 
   it('is free again after the server was killed', async () => {
     const before = await rowDigests(data);
@@ -115,7 +115,7 @@ describe('a data directory that a server holds', () => {
     expect(again.status).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ events: 0 });
     expect(await rowDigests(data)).toEqual(before);
-  }, 30_000);
+  }, 240_000);
 });
 
 it('is not served beyond loopback without a token: refused before the directory is made', async () => {
@@ -135,4 +135,4 @@ it('is not served where another program listens: refused with the address, and t
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain(`refused: 127.0.0.1 port ${port}: another program listens there already`);
   expect(existsSync(join(fresh, 'holder.json'))).toBe(false);
-}, 30_000);
+}, 240_000);

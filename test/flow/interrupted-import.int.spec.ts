@@ -31,7 +31,7 @@ describe('an import that is killed', () => {
     expect(await runCli(argumentsFor(clean))).toMatchObject({ status: 0 });
     whole = await eventsIn(clean);
     digests = await rowDigests(clean);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => {
     rmSync(root, { recursive: true, force: true });
   });

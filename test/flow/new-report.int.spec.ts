@@ -68,7 +68,7 @@ describe('the five steps of docs/new-report.md', () => {
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain('~ s1, hurt: expected 2, found 1');
     expect((await attempt('--update')).status).toBe(0);
-  }, 60_000);
+  }, 240_000);
 
   it('register, ask: it is served, exported and described like any other', async () => {
     server = await startServer(data, settings);
@@ -127,7 +127,7 @@ describe('the five steps of docs/new-report.md', () => {
     ];
     expect(await runCli(args, settings)).toMatchObject({ status: 0 });
     expect(readFileSync(csv, 'utf8').split('\r\n')[1]).toBe('s1,5341,clemenceau,2024-02-14T20:58:00.000Z,2,1,true');
-  }, 60_000);
+  }, 240_000);
 
   it('and a report that is not right stops the start, with file and field', async () => {
     await server?.stop('SIGTERM');
@@ -138,5 +138,5 @@ describe('the five steps of docs/new-report.md', () => {
     const { status, stdout, stderr } = await runCli(['projections', 'status', '--data', data], settings);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/my-reports\/broken\.js: columns: expected columns by name, found nothing/);
-  }, 60_000);
+  }, 240_000);
 });

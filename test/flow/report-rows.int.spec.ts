@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(feed, callsFile({ calls: 60 }));
   writeFileSync(mapping, callsMapping);
   expect(await run('import', feed, '--mapping', mapping)).toMatchObject({ status: 0 });
-}, 30_000);
+}, 240_000);
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
@@ -75,14 +75,14 @@ describe('the rows of a report on the command line', () => {
     ]);
     server = await startServer(data);
     expect(await asPageAndFiles('served')).toEqual(alone);
-  }, 60_000);
+  }, 240_000);
 
   it('are a table for a terminal, under a banner when they are made up', async () => {
     await server?.stop('SIGKILL');
     const { stdout } = await run(...asked, '--limit', '5');
     expect(stdout).toMatch(/SYNTHETIC DATA[\s\S]*intervention +zone\n/);
     expect(stdout).toMatch(/\n5 rows of response-times .*\nmore with --cursor \S+\n$/);
-  }, 60_000);
+  }, 240_000);
 
   it('are refused with the argument at fault, and no file is then left', async () => {
     const out = join(root, 'none.csv');
@@ -105,5 +105,5 @@ describe('the rows of a report on the command line', () => {
     );
     expect(await refused('--format', 'csv', '--out', join(out, 'x.csv'))).toMatch(/can be written \(ENOENT\)/);
     expect(existsSync(out)).toBe(false);
-  }, 60_000);
+  }, 240_000);
 });
