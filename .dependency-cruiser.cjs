@@ -18,6 +18,7 @@ const rooms = [
   'measures',
   'reporting',
   'external-reports',
+  'operating',
 ];
 const ours = '^(src|projections|bench|demo|test|web)/';
 const shipped = '^(src|projections)/';
@@ -175,6 +176,16 @@ module.exports = {
           readModelPorts,
           '^src/event-log/log-writer\\.ts$',
         ],
+      },
+    ),
+    // OPERATE
+    forbid(
+      'operating-steers-the-engine-and-records-no-fact',
+      'An operator rebuilds and compares tables; what happened in the street is told to intake, and what it amounts to by a report.',
+      { path: '^src/operating/' },
+      {
+        path: ours,
+        pathNot: ['^src/(operating|projecting)/', logReadingPorts, readModelPorts],
       },
     ),
     // projections/

@@ -9,6 +9,8 @@ import { HealthController, READINESS, type Readiness } from './health.controller
 import { HttpIntakeModule } from './intake/http/http-intake.module.js';
 import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
+import { CheckpointWatch } from './operating/checkpoint-watch.js';
+import { OperatingModule } from './operating/operating.module.js';
 import { LOG_READER, READ_MODEL, REPORTING_SETTINGS } from './reporting/tokens.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { ReportsModule } from './reporting/reports.module.js';
@@ -35,7 +37,9 @@ export class AppModule {
     config: Config,
     directory: DataDirectory,
     effects: IntakeEffects = { clock: () => Date.now(), ids: randomUUID },
+    now: () => number = () => performance.now(),
   ): DynamicModule {
+    const watch = new CheckpointWatch(now);
     return {
       module: AppModule,
       imports: [
@@ -43,10 +47,11 @@ export class AppModule {
         PortsModule.of(config, directory),
         ReportingModule,
         ReportsModule.of(directory.reports, directory.fileRoom),
+        OperatingModule.of(directory.operations),
         HttpIntakeModule.forRoot(effects),
       ],
       controllers: [HealthController],
-      providers: [RecordFactsHandler, { provide: READINESS, useValue: () => readinessOf(directory) }],
+      providers: [RecordFactsHandler, { provide: READINESS, useValue: () => readinessOf(directory, watch) }],
     };
   }
 }
@@ -57,7 +62,7 @@ const behindAtMost = 10_000;
 /** How long the copy of a cluster's log may be cut off before the service says so, in milliseconds: more than a reconnection, less than a stall. */
 const cutOffAtMostMs = 10_000;
 
-async function readinessOf({ engine, cluster }: DataDirectory): Promise<Readiness> {
+async function readinessOf({ engine, cluster }: DataDirectory, watch: CheckpointWatch): Promise<Readiness> {
   const projections = await engine.status();
   const follower = cluster?.status();
   // Until it has once had everything, each write would end in a 503: no requests yet.
@@ -67,12 +72,16 @@ async function readinessOf({ engine, cluster }: DataDirectory): Promise<Readines
   const current = projections.every(
     ({ head, checkpoint, state }) => head !== undefined && head - checkpoint <= behindAtMost && state !== 'retrying',
   );
+  // A state says what the engine means to do. A checkpoint that stands while the head moves says what it does.
+  const stalled = watch.stalled(projections);
   const details = projections.map(({ name, checkpoint, head, quarantined, state }) => ({
     name,
     checkpoint,
     head: head ?? null,
     quarantined,
     state,
+    stalled: stalled.includes(name),
   }));
-  return { ready: follows && current, details: { projections: details, ...(follower && { eventStore: follower }) } };
+  const ready = follows && current && stalled.length === 0;
+  return { ready, details: { projections: details, ...(follower && { eventStore: follower }) } };
 }

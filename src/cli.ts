@@ -8,7 +8,7 @@ import { backupVerb, restoreVerb } from './cli/backup.js';
 import { dictionaryVerb } from './cli/dictionary.js';
 import { BadArgument, explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { importVerb } from './cli/import.js';
-import { rebuildVerb, statusVerb } from './cli/projections.js';
+import { addProjectionVerbs } from './cli/projection-verbs.js';
 import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
 import { reportRowsVerb } from './cli/report-rows.js';
 import { addResponseTimesVerbs } from './cli/response-times-verbs.js';
@@ -164,12 +164,11 @@ verb(program, 'restore <file>', 'put a backup in the place of the log, once it i
 );
 
 const projections = program.command('projections').description('look after the tables');
-verb(projections, 'status', 'how far each table is').action(async ({ data }: Texts) => {
-  status = await statusVerb(configOf({ data }));
-});
-verb(projections, 'rebuild <name>', 'build a table again from the first event, and swap it in').action(
-  async (name: string, { data }: Texts) => {
-    status = await rebuildVerb(configOf({ data }), name);
+addProjectionVerbs(
+  (name, description) => verb(projections, name, description),
+  configOf,
+  (ended) => {
+    status = ended;
   },
 );
 

@@ -18,6 +18,8 @@ import { type DuckdbReadModel, openDuckdbReadModel } from './read-model/duckdb/d
 import { deployLogFile } from './read-model/files/deploy-log-file.js';
 import { writeParquetFile } from './read-model/duckdb/parquet-file.js';
 import type { Projection } from './projecting/define.js';
+import { EngineOperations } from './operating/engine-operations.js';
+import type { Operations } from './operating/operations.js';
 import type { FileRoom } from './reporting/report-file.js';
 import { projections } from '../projections/index.js';
 
@@ -60,6 +62,8 @@ export interface DataDirectory {
   readonly logReader: LogReader;
   readonly readModel: DuckdbReadModel;
   readonly engine: ProjectionEngine;
+  /** What an operator does with the tables. */
+  readonly operations: Operations;
   /** Every report whose table is kept here. */
   readonly reports: readonly Projection[];
   readonly fileRoom: FileRoom;
@@ -149,6 +153,7 @@ export async function openDataDirectory(
       ...(log.cluster === undefined ? {} : { cluster: log.cluster }),
       readModel,
       engine,
+      operations: new EngineOperations({ engine, projections: reports }),
       reports,
       fileRoom: fileRoomIn(config.data),
       close: async () => {

@@ -41,6 +41,7 @@ export class BadArgument extends Error {
 /** Errors that are answers to the person at the terminal: their message is enough, and nothing was changed. */
 const answers = new Set([
   'BadArgument',
+  'BadOperation',
   'ConfigError',
   'BadQuery',
   'BackupRefused',
@@ -51,6 +52,7 @@ const answers = new Set([
   'MappingRefused',
   'NothingFound',
   'OperationRefused',
+  'RebuildDiffers',
   'Refusal',
   'ReportBeingRebuilt',
   'ReportsRefused',

@@ -41,7 +41,42 @@ export async function fetchFromServer(
   return body === null ? Readable.from([]) : Readable.fromWeb(body);
 }
 
-async function answerOf(base: string, path: string, parameters: Parameters, config: Config): Promise<Response> {
+/** Has the server do something with its tables. Gives what it answers as JSON; rejects as `askServer` does. */
+export async function steerServer<Answer>(
+  base: string,
+  path: string,
+  body: object,
+  config: Config,
+  method: 'POST' | 'DELETE' = 'POST',
+): Promise<Answer> {
+  const response = await answerOf(base, path, {}, config, { method, body });
+  return JSON.parse(await response.text()) as Answer;
+}
+
+/** Opens an answer that comes bit by bit, for as long as the signal lets it. Gives its text. */
+export async function openFromServer(
+  base: string,
+  path: string,
+  config: Config,
+  signal: AbortSignal,
+): Promise<AsyncIterable<string>> {
+  const { body } = await answerOf(base, path, {}, config, { signal });
+  return body === null ? Readable.from([]) : Readable.fromWeb(body).setEncoding('utf8');
+}
+
+interface Call {
+  readonly method?: 'POST' | 'DELETE';
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+}
+
+async function answerOf(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  config: Config,
+  { method, body, signal = AbortSignal.timeout(patienceMs) }: Call = {},
+): Promise<Response> {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -50,8 +85,13 @@ async function answerOf(base: string, path: string, parameters: Parameters, conf
   let response: Response;
   try {
     response = await fetch(url, {
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(patienceMs),
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(method === undefined ? {} : { method }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal,
     });
   } catch (error) {
     throw new ServerFault(`the server at ${base} holds this data directory but does not answer: ${String(error)}`);

@@ -84,6 +84,22 @@ export const plantedImports: readonly PlantedImport[] = [
   { rule: 'reporting-reads-through-ports', from: 'src/reporting/c.ts', to: 'src/read-model/duckdb/table.ts' },
   { rule: 'reporting-reads-through-ports', from: 'src/reporting/d.ts', to: 'src/event-log/sqlite/sqlite-log.ts' },
   {
+    rule: 'operating-steers-the-engine-and-records-no-fact',
+    from: 'src/operating/a.ts',
+    to: 'src/handling/record-facts.ts',
+  },
+  {
+    rule: 'operating-steers-the-engine-and-records-no-fact',
+    from: 'src/operating/b.ts',
+    to: 'src/event-log/log-writer.ts',
+    typeOnly: true,
+  },
+  {
+    rule: 'operating-steers-the-engine-and-records-no-fact',
+    from: 'src/operating/c.ts',
+    to: 'src/reporting/report.ts',
+  },
+  {
     rule: 'a-projection-sees-events-terms-and-measures-only',
     from: 'projections/b.ts',
     to: 'src/domain/arrest/arrest.ts',
@@ -143,6 +159,7 @@ export const allowedImports: readonly Omit<PlantedImport, 'rule'>[] = [
   { from: 'src/projecting/ok-log.ts', to: 'src/event-log/log-reader.ts' },
   { from: 'src/projecting/ok-table.ts', to: 'src/read-model/read-model.ts' },
   { from: 'src/read-model/duckdb/ok.ts', to: '@duckdb/node-api' },
+  { from: 'src/operating/ok-engine.ts', to: 'src/projecting/runner.ts' },
   { from: 'src/reporting/ok-measure.ts', to: 'src/measures/percentile.ts' },
   { from: 'src/reporting/ok-ledger.ts', to: 'src/ledger/tree.ts' },
   { from: 'projections/ok-events.ts', to: 'src/domain/arrest/events.ts' },

@@ -27,7 +27,7 @@ describe('the exit status', () => {
     ['an unknown grouping', ['report', 'response-times', '--by', 'colour'], 'by: expected none, one of zone'],
     ['a bad date', ['timeline', '--from', '30-02-2024'], 'from: expected'],
     ['nothing found', ['intervention', 'none'], 'none'],
-    ['an unknown table', ['projections', 'rebuild', 'none'], 'none: expected one of '],
+    ['an unknown table', ['projections', 'rebuild', 'none'], 'there is no projection named none'],
   ])('is 1 for %s, with what was expected', async (_name, args, message) => {
     const { status, stdout, stderr } = await runCli([...args, ...(args.length > 1 ? ['--data', join(root, 'd')] : [])]);
     expect([status, stdout]).toEqual([1, '']);

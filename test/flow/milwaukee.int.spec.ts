@@ -48,7 +48,7 @@ describeWith('milwaukee-police-calls')('three weeks of Milwaukee, with one time 
     // 2018-05-01 00:10:28 in Milwaukee, which has summer time then.
     const request = { event: 'InterventionRequested', zone: '4', occurredAt: '2018-05-01T05:10:28.000Z' };
     expect(facts[0]).toMatchObject({ ...request, synthetic: false });
-    const status = await runCli(['projections', 'status', '--data', data]);
+    const status = await runCli(['projections', 'status', '--format', 'ndjson', '--data', data]);
     expect(status.stdout.split('\n').filter((line) => line.includes('"timeline"'))).toEqual([
       expect.stringContaining(`"rows":${String(events.length)},"quarantined":0`),
     ]);
@@ -57,7 +57,7 @@ describeWith('milwaukee-police-calls')('three weeks of Milwaukee, with one time 
   it.each(['timeline', 'response-times'])(
     'rebuilds %s from zero to the rows that it has',
     async (name) => {
-      const { status, stdout } = await runCli(['projections', 'rebuild', name, '--data', data]);
+      const { status, stdout } = await runCli(['projections', 'rebuild', name, '--format', 'ndjson', '--data', data]);
       expect(status).toBe(0);
       const { digest, previousDigest } = JSON.parse(stdout) as Record<string, unknown>;
       expect(digest).toMatch(/^[0-9a-f]{64}$/);

@@ -141,7 +141,7 @@ describeWith('sf-fire-calls')('one week of San Francisco, from its file to its f
   it.each(['timeline', 'response-times'])(
     'rebuilds %s from zero to the rows that it has',
     async (name) => {
-      const { status, stdout } = await runCli(['projections', 'rebuild', name, '--data', data]);
+      const { status, stdout } = await runCli(['projections', 'rebuild', name, '--format', 'ndjson', '--data', data]);
       expect(status).toBe(0);
       const rebuilt = JSON.parse(stdout) as { events: number; rows: number; digest: string; previousDigest: string };
       expect(rebuilt).toMatchObject({ rows: name === 'timeline' ? 43_437 : 3560 });

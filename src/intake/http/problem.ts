@@ -30,8 +30,8 @@ export interface ProblemKind {
 }
 
 /**
- * How the errors of other rooms are answered, by the name of the error. Intake may not know those rooms: the composition root does,
- * and passes the table in. An error of this table that has a `field` and an `expected` gets them into the list of errors.
+ * How the errors of other rooms are answered, by the name of the error, or by name and code (`Name.CODE`) where an error has several.
+ * Intake may not know those rooms: the composition root does, and passes the table in. An error of this table that has a `field` and an `expected` gets them into the list of errors.
  */
 export type ProblemTable = Readonly<Record<string, ProblemKind>>;
 
@@ -125,7 +125,7 @@ export function answerTo(error: unknown, table: ProblemTable): Answer {
     const fields = error.faults.map(({ field }) => field).join(', ');
     return answer(400, 'FIELD_INVALID', `not as expected: ${fields}`, error.faults);
   }
-  const kind = error instanceof Error && Object.hasOwn(table, error.name) ? table[error.name] : undefined;
+  const kind = kindOf(error, table);
   if (error instanceof Error && kind !== undefined) {
     const { status, code, detail = error.message, retryAfterSeconds } = kind;
     const wait = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
@@ -134,6 +134,13 @@ export function answerTo(error: unknown, table: ProblemTable): Answer {
   const status = transportStatus(error);
   if (status !== undefined) return transportAnswer(status, error);
   return answer(500, 'INTERNAL_FAULT', 'the service failed; the incident names the entry in its log');
+}
+
+function kindOf(error: unknown, table: ProblemTable): ProblemKind | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.name}.${error.code}` : error.name;
+  const name = [code, error.name].find((candidate) => Object.hasOwn(table, candidate));
+  return name === undefined ? undefined : table[name];
 }
 
 /** The answer to a request that did not get past the server or its guards. */

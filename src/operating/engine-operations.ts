@@ -1,0 +1,171 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Projection } from '../projecting/define.js';
+import { type OperationCode, OperationRefused } from '../projecting/operation-refused.js';
+import type { ProjectionEngine } from '../projecting/projection-engine.js';
+import type { ProjectionStatus } from '../projecting/projection-status.js';
+import type { Rebuilt } from '../projecting/rebuild.js';
+import type { RebuildStatus } from '../projecting/rebuild-job.js';
+import type { SwitchedBack } from '../projecting/switch-back.js';
+import type { DeployEntry } from '../read-model/deploy-log.js';
+import { BadOperation } from './bad-operation.js';
+import {
+  hasEnded,
+  type JobView,
+  type Operations,
+  type ProjectionView,
+  quarantineAtMost,
+  type QuarantinePage,
+  type RebuildWish,
+} from './operations.js';
+
+export interface EngineOperationsOptions {
+  readonly engine: ProjectionEngine;
+  /** The definitions that the engine was made with. */
+  readonly projections: readonly Pick<Projection, 'name' | 'version' | 'question'>[];
+  /** How often `follow` looks. */
+  readonly everyMs?: number;
+}
+
+/** How a rebuild that was asked for here came out. */
+interface Outcome {
+  readonly rebuilt?: readonly Rebuilt[];
+  readonly refused?: OperationCode;
+}
+
+const rememberedOutcomes = 50;
+
+/** What an operator does, on the engine of this process. */
+export class EngineOperations implements Operations {
+  private readonly outcomes = new Map<number, Promise<Outcome>>();
+
+  constructor(private readonly options: EngineOperationsOptions) {}
+
+  async projections(): Promise<readonly ProjectionView[]> {
+    const { engine } = this.options;
+    return Promise.all((await engine.status()).map((status) => this.viewOf(status)));
+  }
+
+  async projection(name: string): Promise<ProjectionView> {
+    const status = (await this.options.engine.status()).find((one) => one.name === name);
+    if (status === undefined) throw unknown(name);
+    return this.viewOf(status);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- a refusal is a rejection here, as it is through a server
+  async startRebuild(names: readonly string[], { by, accept }: RebuildWish): Promise<JobView> {
+    const options = { by, ...(accept === undefined ? {} : { accept }) };
+    const { job, finished } = this.options.engine.startRebuild(names, options);
+    const status = job.status();
+    this.outcomes.set(status.id, finished.then(succeeded, failed));
+    for (const id of this.outcomes.keys()) {
+      if (this.outcomes.size <= rememberedOutcomes) break;
+      this.outcomes.delete(id);
+    }
+    return withoutOutcome(status);
+  }
+
+  async *follow(name: string, signal: AbortSignal): AsyncGenerator<JobView, undefined> {
+    const { everyMs = 250 } = this.options;
+    const id = this.lastJobOf(name)?.id;
+    if (id === undefined) {
+      this.mustKnow(name);
+      throw new OperationRefused('NO_REBUILD', `${name} is not being rebuilt, and was not since this process started`);
+    }
+    while (!signal.aborted) {
+      const status = this.options.engine.jobs().find((job) => job.id === id);
+      if (status === undefined) return;
+      const view = await this.jobView(status);
+      yield view;
+      if (hasEnded(view)) return;
+      await pause(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async pause(name: string): Promise<JobView> {
+    return withoutOutcome(this.options.engine.pause(name));
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async resume(name: string): Promise<JobView> {
+    return withoutOutcome(this.options.engine.resume(name));
+  }
+
+  async cancel(name: string, by: string): Promise<JobView> {
+    return this.jobView(await this.options.engine.cancel(name, by));
+  }
+
+  switchBack(name: string, by: string): Promise<SwitchedBack> {
+    return this.options.engine.switchBack(name, by);
+  }
+
+  async quarantine(name: string, after: number, limit: number): Promise<QuarantinePage> {
+    if (limit < 1 || limit > quarantineAtMost) {
+      throw new BadOperation('limit', `a whole number from 1 to ${String(quarantineAtMost)}`);
+    }
+    const { quarantined: total } = await this.projection(name);
+    // One more than asked for says whether there is a next page.
+    const found = await this.options.engine.quarantine(name, after, limit + 1);
+    const events = found.slice(0, limit);
+    const last = found.length > limit ? events.at(-1) : undefined;
+    return { projection: name, events, total, ...(last === undefined ? {} : { nextAfter: last.position }) };
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async deployLog(name?: string): Promise<readonly DeployEntry[]> {
+    return this.options.engine.deployments(name);
+  }
+
+  private async viewOf({ name, head, ...status }: ProjectionStatus): Promise<ProjectionView> {
+    const { version, question } = this.mustKnow(name);
+    const job = this.lastJobOf(name);
+    return {
+      name,
+      version,
+      question,
+      ...status,
+      head: head ?? null,
+      lag: head === undefined ? null : Math.max(0, head - status.checkpoint),
+      job: job === undefined ? null : await this.jobView(job),
+      versions: this.options.engine.versions(name),
+    };
+  }
+
+  private lastJobOf(name: string): RebuildStatus | undefined {
+    return this.options.engine.jobs().find(({ projections }) => projections.includes(name));
+  }
+
+  private async jobView(status: RebuildStatus): Promise<JobView> {
+    const view = withoutOutcome(status);
+    // It has its outcome a moment after its last phase.
+    return hasEnded(view) ? { ...view, ...(await this.outcomes.get(view.id)) } : view;
+  }
+
+  private mustKnow(name: string): Pick<Projection, 'name' | 'version' | 'question'> {
+    const known = this.options.projections.find((one) => one.name === name);
+    if (known === undefined) throw unknown(name);
+    return known;
+  }
+}
+
+function unknown(name: string): OperationRefused {
+  return new OperationRefused('UNKNOWN_PROJECTION', `there is no projection named ${name}`);
+}
+
+function withoutOutcome({ perSecond, secondsLeft, startedAt, ...status }: RebuildStatus): JobView {
+  return {
+    ...status,
+    eventsPerSecond: perSecond,
+    secondsLeft: secondsLeft ?? null,
+    startedAt: startedAt ?? null,
+  };
+}
+
+function succeeded(rebuilt: readonly Rebuilt[]): Outcome {
+  return { rebuilt };
+}
+
+function failed(error: unknown): Outcome {
+  return error instanceof OperationRefused ? { refused: error.code } : {};
+}

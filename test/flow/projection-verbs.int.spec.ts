@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { runCli, type RunningServer, startServer } from '../support/cli.js';
+import { callsFile, callsMapping } from '../support/made-calls.js';
+
+const root = mkdtempSync(join(tmpdir(), 'flow-projections-'));
+const data = join(root, 'data');
+const [feed, mapping] = [join(root, 'calls.csv'), join(root, 'calls.yaml')];
+const token = 'a-token-for-this-test-only';
+let server: RunningServer | undefined;
+
+beforeAll(async () => {
+  writeFileSync(feed, callsFile({ calls: 200 }));
+  writeFileSync(mapping, callsMapping);
+  expect(await runCli(['import', feed, '--mapping', mapping, '--data', data])).toMatchObject({ status: 0 });
+}, 60_000);
+afterEach(async () => {
+  await server?.stop('SIGKILL');
+  server = undefined;
+});
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const env = { HOTSPOT_LEDGER_TOKEN: token };
+const projections = (...args: readonly string[]) => runCli(['projections', ...args, '--data', data], env);
+
+async function recordsOf(...args: readonly string[]): Promise<Record<string, unknown>[]> {
+  const { status, stdout, stderr } = await projections(...args, '--format', 'ndjson');
+  expect([args, status, stderr.includes('fault')]).toEqual([args, 0, false]);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe.each(['in this process', 'through the server that has the directory'])('the verbs, %s', (where) => {
+  it('list, rebuild, tell, and switch back', async () => {
+    if (where !== 'in this process') server = await startServer(data, env);
+    const all = await recordsOf('list');
+    const names = all.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['response-times', 'timeline']));
+    const [before] = await recordsOf('status', 'response-times');
+    // An import leaves the folding to whoever reads first: status says so and folds nothing.
+    expect(before).toMatchObject({ name: 'response-times', lag: Number(before?.head) - Number(before?.checkpoint) });
+
+    const rebuilt = await recordsOf('rebuild', '--all');
+    expect(rebuilt.map(({ projection }) => projection)).toEqual(names);
+    for (const one of rebuilt) expect(one).toMatchObject({ verification: { definition: 'unchanged', same: true } });
+    const table = await projections('rebuild', 'response-times', 'timeline');
+    expect(table.status).toBe(0);
+    expect(table.stdout).toMatch(/^projection +events +rows/);
+    expect(table.stdout).toMatch(/^response-times +[\d,]+ +200 .*unchanged code, the same rows$/m);
+
+    expect(await recordsOf('switch-back', 'timeline')).toMatchObject([{ projection: 'timeline', follows: true }]);
+    const log = await recordsOf('deploy-log', 'timeline');
+    expect(log.slice(-2)).toMatchObject([{ what: 'swapped' }, { what: 'switched-back' }]);
+    expect(log.at(-1)?.by).not.toContain('HTTP');
+    expect(await recordsOf('quarantine', 'timeline')).toEqual([]);
+  }, 120_000);
+
+  it('end with 1 and one line when something cannot be done', async () => {
+    if (where !== 'in this process') server = await startServer(data, env);
+    for (const [words, ...args] of [
+      ['no projection named none', 'rebuild', 'none'],
+      ['names of projections, or --all', 'rebuild'],
+      ['is not being rebuilt', 'pause', 'timeline'],
+      ['a whole number from 1 to 1000', 'quarantine', 'timeline', '--limit', '1001'],
+      ['expected one of table, json, ndjson', 'status', '--format', 'xml'],
+    ] as const) {
+      const { status, stdout, stderr } = await projections(...args);
+      expect([args, status, stdout]).toEqual([args, 1, '']);
+      expect(stderr).toContain(words);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr).not.toContain(token);
+    }
+  }, 120_000);
+});
