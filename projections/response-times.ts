@@ -1,87 +1,17 @@
+import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import { countsTowardsHotspot } from '../src/domain/terms/place.js';
 import { earliest, type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
 import type { Geography } from '../src/geography/geography.js';
 import { lateEntrySeconds, qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type RowOf } from '../src/projecting/define.js';
+import { responseTimesColumns as columns } from './columns/response-times.js';
 import type { TrackerEvent } from './tracker-event.js';
-
-const columns = {
-  intervention: { type: 'text', means: 'Id of the intervention.' },
-  zone: { type: 'text', means: 'Police zone in which it occurred, as the zones were then.' },
-  zoneBy: { type: 'text', means: 'How its zone is known: by-boundary, by-municipality or by-source.' },
-  hotspot: {
-    type: 'text',
-    means: 'Hotspot in which it occurred, as they were then; where it is in several, the one that it is counted in.',
-  },
-  hotspots: { type: 'text[]', means: 'All hotspots in which it occurred, as they were then.' },
-  hotspotBy: {
-    type: 'text',
-    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
-  },
-  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
-  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
-  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
-  municipality: { type: 'text', means: 'Municipality: NIS code, or as the source names it.' },
-  neighbourhood: { type: 'text', means: 'Neighbourhood, as the source names it.' },
-  type: { type: 'text', means: 'What the call was about, in the words of the source.' },
-  initiation: { type: 'text', means: 'How it began, such as a call, an alarm, on view or planned.' },
-  feed: { type: 'text', means: 'The feed it was imported from; none when it was recorded here.' },
-  synthetic: { type: 'boolean', means: 'True when a generator made it up.' },
-  startedAt: {
-    type: 'timestamp',
-    means: 'Places it in a period: T1, else T3, else its earliest known clock.',
-    unit: 'UTC',
-  },
-  incidentOccurredAt: { type: 'timestamp', means: 'T0: the incident itself.', unit: 'UTC' },
-  callReceivedAt: { type: 'timestamp', means: 'T1: call received.', unit: 'UTC' },
-  callAnsweredAt: { type: 'timestamp', means: 'T2: call answered.', unit: 'UTC' },
-  createdAt: { type: 'timestamp', means: 'T3: incident created in the dispatch system.', unit: 'UTC' },
-  queuedAt: { type: 'timestamp', means: 'T4: queued for dispatch.', unit: 'UTC' },
-  firstDispatchedAt: { type: 'timestamp', means: 'Earliest T5: a unit dispatched.', unit: 'UTC' },
-  firstEnRouteAt: { type: 'timestamp', means: 'Earliest T7: a unit en route.', unit: 'UTC' },
-  firstArrivedAt: { type: 'timestamp', means: 'Earliest T9: a unit arrived, of any class.', unit: 'UTC' },
-  lastCancelledAt: { type: 'timestamp', means: 'Latest T11: a unit cancelled.', unit: 'UTC' },
-  lastClearedAt: { type: 'timestamp', means: 'Latest T12: a unit cleared.', unit: 'UTC' },
-  closedAt: { type: 'timestamp', means: 'T13: intervention closed.', unit: 'UTC' },
-  priorityScheme: { type: 'text', means: 'Scheme that the priority last set belongs to.' },
-  priorityInitial: { type: 'text', means: 'The first priority that it was given.' },
-  priorityAtDispatch: { type: 'text', means: 'Priority in force at the first dispatch; before it, the current one.' },
-  priorityFinal: { type: 'text', means: 'The last priority recorded.' },
-  disposition: { type: 'text', means: 'How it ended, as last recorded.' },
-  respondingUnit: { type: 'text', means: 'The unit that arrived first.' },
-  respondingZone: { type: 'text', means: 'Zone of the unit that arrived first, where known.' },
-  unitsDispatched: { type: 'integer', means: 'Dispatches of units; one sent twice counts twice.' },
-  unitsCancelled: { type: 'integer', means: 'Cancellations of units; one cancelled twice counts twice.' },
-  callProcessingSeconds: { type: 'number', means: 'Call answered (T2) to the first unit dispatched (T5).', unit: 's' },
-  alarmHandlingSeconds: { type: 'number', means: 'Call received (T1) to the first unit dispatched (T5).', unit: 's' },
-  dispatchSeconds: { type: 'number', means: 'Incident created (T3) to the first unit dispatched (T5).', unit: 's' },
-  turnoutSeconds: {
-    type: 'number',
-    means: 'First unit dispatched (T5) to first unit en route (T7), which may be another one.',
-    unit: 's',
-  },
-  travelSeconds: {
-    type: 'number',
-    means: 'First unit en route (T7) to first unit arrived (T9), which may be another one.',
-    unit: 's',
-  },
-  policeResponseSeconds: { type: 'number', means: 'Incident created (T3) to the first unit arrived (T9).', unit: 's' },
-  totalResponseSeconds: { type: 'number', means: 'Call received (T1) to the first unit arrived (T9).', unit: 's' },
-  reportingDelaySeconds: { type: 'number', means: 'The incident itself (T0) to call received (T1).', unit: 's' },
-  lateEntries: {
-    type: 'integer',
-    means: 'Clock stamps that were written down by hand or afterwards, or over 5 minutes late.',
-  },
-  codes: { type: 'text[]', means: 'Quality codes that hold whatever the metric, sorted.' },
-  lastPosition: { type: 'integer', means: 'Log position of the last event that shaped the row.' },
-} as const;
 
 type Row = RowOf<typeof columns>;
 /** A row that one step of the fold is still writing. */
 type Draft = { -readonly [Name in keyof Row]: Row[Name] };
-type Handled = Extract<TrackerEvent, { readonly data: { readonly interventionId: string } }> & {
-  readonly type: (typeof handles)[number];
-};
+type Handled = Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>;
+type Fact = Exclude<Handled, CorrectionEvent>;
 
 const handles = [
   'InterventionRequested',
@@ -93,8 +23,14 @@ const handles = [
   'UnitArrived',
   'UnitCancelled',
   'UnitCleared',
+  'InterventionMerged',
   'InterventionDispositioned',
   'InterventionClosed',
+  'InterventionReopened',
+  'ClearedWithoutResponse',
+  'RecordCorrected',
+  'TimestampCorrected',
+  'RecordAnnulled',
 ] as const;
 
 /**
@@ -103,17 +39,22 @@ const handles = [
  */
 export const responseTimes = defineRows<TrackerEvent>()({
   name: 'response-times',
-  version: 2,
+  version: 3,
   usesGeography: true,
   question: 'How long did each intervention take, clock by clock?',
   grain: 'one intervention',
   columns,
   rowKey: 'intervention',
   handles,
-  key: (event) => event.data.interventionId,
+  // Corrections are about any kind of record; the others have no row here.
+  key: (event) => (event.stream.startsWith(prefix) ? event.stream.slice(prefix.length) : null),
   evolve: (row, event, geography) => {
+    if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
+      return row === null ? null : settled({ ...row, lastPosition: event.position });
+    }
     if (event.type === 'InterventionRequested') {
-      if (row !== null) throw new Error(`intervention ${event.data.interventionId} is requested a second time`);
+      if (row !== null && row.annulled !== true)
+        throw new Error(`intervention ${event.data.interventionId} is requested a second time`);
       return settled(requestedRow(event, geography));
     }
     if (row === null) {
@@ -121,6 +62,8 @@ export const responseTimes = defineRows<TrackerEvent>()({
     }
     const next: Draft = { ...row, lastPosition: event.position };
     const at = event.occurredAt;
+    if (next.amended === true) keepOriginal(next, event);
+    if (event.amended?.annulled === true) return settled(next);
     switch (event.type) {
       case 'CallAnswered':
         next.callAnsweredAt = at;
@@ -162,17 +105,32 @@ export const responseTimes = defineRows<TrackerEvent>()({
       case 'InterventionDispositioned':
         next.disposition = event.data.disposition;
         return settled(next);
+      case 'InterventionMerged':
+        next.mergedInto = event.data.into;
+        return settled(next);
       case 'InterventionClosed':
         next.closedAt = at;
+        return stamped(next, event);
+      case 'InterventionReopened':
+        next.closedAt = null;
+        next.timesReopened = (next.timesReopened ?? 0) + 1;
+        return settled(next);
+      case 'ClearedWithoutResponse':
+        next.disposition = 'cleared-without-response';
+        next.closedAt ??= at;
         return stamped(next, event);
     }
   },
 });
 
+const prefix = 'intervention-';
+
 function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>, geography: Geography): Draft {
-  const { data, metadata } = event;
+  const { data, metadata, amended } = event;
   const { place } = data;
   const { asWas, today } = geography.attribute(data, event.occurredAt);
+  // What was recorded; where nothing was amended there is no other.
+  const original = (amended?.original.data ?? {}) as Partial<typeof data>;
   return {
     intervention: data.interventionId,
     zone: asWas.zone,
@@ -220,14 +178,40 @@ function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>
     reportingDelaySeconds: secondsBetween(data.incidentOccurredAt ?? null, data.callReceivedAt ?? null),
     // A request is written down at its last clock: an incident that is reported days later is not entered late.
     lateEntries: isLate(event, data.queuedAt ?? data.createdAt ?? data.callReceivedAt ?? event.occurredAt) ? 1 : 0,
+    mergedInto: null,
+    timesReopened: 0,
+    annulled: amended?.annulled ?? false,
+    amended: amended !== undefined,
+    originalIncidentOccurredAt: original.incidentOccurredAt ?? null,
+    originalCallReceivedAt: original.callReceivedAt ?? null,
+    originalCallAnsweredAt: null,
+    originalCreatedAt: original.createdAt ?? null,
+    originalFirstDispatchedAt: null,
+    originalFirstEnRouteAt: null,
+    originalFirstArrivedAt: null,
+    originalPoliceResponseSeconds: null,
+    originalTotalResponseSeconds: null,
     codes: countsTowardsHotspot(place) ? [] : ['X18'],
     lastPosition: event.position,
   };
 }
 
+/** The clocks of an amended row as they were recorded: an annulled stamp is among them, a corrected one with its first time. */
+function keepOriginal(next: Draft, event: Fact): void {
+  const at = recordedFor(event);
+  if (event.type === 'CallAnswered') next.originalCallAnsweredAt = at;
+  if (event.type === 'UnitDispatched') next.originalFirstDispatchedAt = first(next.originalFirstDispatchedAt, at);
+  if (event.type === 'UnitEnRoute') next.originalFirstEnRouteAt = first(next.originalFirstEnRouteAt, at);
+  if (event.type === 'UnitArrived') next.originalFirstArrivedAt = first(next.originalFirstArrivedAt, at);
+}
+
+function recordedFor({ amended, occurredAt }: Fact): Instant {
+  return amended?.original.occurredAt ?? occurredAt;
+}
+
 /** The row after a clock stamp: counted when it was entered late. */
-function stamped(next: Draft, event: Handled): Row {
-  if (isLate(event, event.occurredAt)) next.lateEntries = (next.lateEntries ?? 0) + 1;
+function stamped(next: Draft, event: Fact): Row {
+  if (isLate(event, recordedFor(event))) next.lateEntries = (next.lateEntries ?? 0) + 1;
   return settled(next);
 }
 
@@ -241,16 +225,32 @@ function settled(next: Draft): Row {
   next.travelSeconds = secondsBetween(enRoute, arrived);
   next.policeResponseSeconds = secondsBetween(next.createdAt, arrived);
   next.totalResponseSeconds = secondsBetween(next.callReceivedAt, arrived);
+  next.originalPoliceResponseSeconds = secondsBetween(next.originalCreatedAt, next.originalFirstArrivedAt);
+  next.originalTotalResponseSeconds = secondsBetween(next.originalCallReceivedAt, next.originalFirstArrivedAt);
   // The place is known from the request on, and the row keeps of it only this code.
-  next.codes = qualityCodesOf(next, next.codes?.includes('X18') ?? false);
+  next.codes = qualityCodesOf({ ...next, clockAmended: clockAmended(next) }, next.codes?.includes('X18') ?? false);
   return next;
+}
+
+const amendable = [
+  ['incidentOccurredAt', 'originalIncidentOccurredAt'],
+  ['callReceivedAt', 'originalCallReceivedAt'],
+  ['callAnsweredAt', 'originalCallAnsweredAt'],
+  ['createdAt', 'originalCreatedAt'],
+  ['firstDispatchedAt', 'originalFirstDispatchedAt'],
+  ['firstEnRouteAt', 'originalFirstEnRouteAt'],
+  ['firstArrivedAt', 'originalFirstArrivedAt'],
+] as const;
+
+function clockAmended(row: Row): boolean {
+  return row.amended === true && amendable.some(([clock, original]) => row[clock] !== row[original]);
 }
 
 /**
  * Written down by hand or afterwards, by what the source says of itself, or by the time between the fact and its entry. A feed that does
  * not say when it entered a stamp is taken at its word: its events are all recorded here long after.
  */
-function isLate({ metadata, recordedAt }: Handled, at: Instant): boolean {
+function isLate({ metadata, recordedAt }: Fact, at: Instant): boolean {
   if (metadata.source === 'manual' || metadata.source === 'backstamped') return true;
   const enteredAt = metadata.enteredAt ?? (metadata.feed === undefined ? recordedAt : undefined);
   return enteredAt !== undefined && millisecondsBetween(at, enteredAt) > lateEntrySeconds * 1000;

@@ -3,6 +3,7 @@ import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
 import { approachInWords, approachTypes } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
+import { correctionFacts, tellCorrection } from './telling/correction.js';
 import { interventionFacts, tellIntervention } from './telling/intervention.js';
 import { seizureFacts, tellSeizure } from './telling/seizure.js';
 import { shootingFacts, tellShooting } from './telling/shooting.js';
@@ -61,30 +62,52 @@ const columns = {
   feed: { type: 'text', means: 'The feed it was imported from; none when it was recorded here.' },
   synthetic: { type: 'boolean', means: 'True when a generator made it up.' },
   source: { type: 'text', means: 'What observed or wrote down the fact.' },
+  corrected: { type: 'boolean', means: 'True when a correction changed it: the row shows what stands now.' },
+  annulled: { type: 'boolean', means: 'True when it was annulled, or the whole record was: it counts nowhere.' },
+  original: { type: 'text', means: 'What was recorded first, of what a correction changed, as JSON by field.' },
+  corrects: { type: 'text', means: 'The fact that it corrects, for a correction.' },
+} as const;
+
+/** What is remembered of a subject: where it counts, and whether it still does. */
+const memoryColumns = {
+  ...whereColumns,
+  gone: { type: 'boolean', means: 'True when the record was annulled as a whole.' },
 } as const;
 
 type Where = RowOf<typeof whereColumns>;
+type Memory = RowOf<typeof memoryColumns>;
 
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 5,
+  version: 6,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
   columns,
   rowKey: 'fact',
-  remembers: whereColumns,
-  handles: [...interventionFacts, ...shootingFacts, ...arrestFacts, ...seizureFacts, ...approachTypes],
+  remembers: memoryColumns,
+  handles: [
+    ...interventionFacts,
+    ...shootingFacts,
+    ...arrestFacts,
+    ...seizureFacts,
+    ...correctionFacts,
+    ...approachTypes,
+  ],
   // Ids are unique per kind only, streams are unique.
   subject: (event) => event.stream,
   evolve: (memory, event, geography) => {
     const { kind, subject } = subjectOf(event);
-    const where = whereIs(event, memory, geography);
+    const { gone: _gone, ...place } = memory ?? { gone: null };
+    const known = memory === null ? null : (place as Where);
+    const where = whereIs(event, known, geography);
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
     const { summary, unit, initiation, interventionType } = tell(event);
+    const correction = isOneOf(event, correctionFacts);
+    const gone = isGone(event, memory);
     return {
-      memory: remembered(event, where, memory),
+      memory: withGone(remembered(event, where, known), gone),
       rows: [
         {
           fact: event.id,
@@ -103,6 +126,10 @@ export const timeline = defineFacts<TrackerEvent>()({
           feed: event.metadata.feed ?? null,
           synthetic: event.metadata.synthetic ?? false,
           source: event.metadata.source,
+          corrected: !correction && changedFields(event) !== null,
+          annulled: !correction && (gone || event.amended?.annulled === true),
+          original: correction ? null : changedFields(event),
+          corrects: correction ? event.data.corrects : null,
         },
       ],
     };
@@ -143,6 +170,31 @@ function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography
 /** Of a merger the zones that end hear as well, of a decision those that it is about; what comes after is not about them. */
 function remembered(event: TrackerEvent, where: Where, memory: Where | null): Where | null {
   return event.type === 'ZonesMerged' || event.type === 'DecisionRecorded' ? memory : where;
+}
+
+/** A record as a whole is gone when the event that began it was annulled, until it is begun again. */
+function isGone({ type, revision, amended }: TrackerEvent, memory: Memory | null): boolean {
+  const begins: readonly string[] = ['InterventionRequested', 'ShootingReported', 'ArrestMade', 'SeizureMade'];
+  if (revision === 0 || begins.includes(type)) return amended?.annulled ?? false;
+  return memory?.gone ?? false;
+}
+
+function withGone(where: Where | null, gone: boolean): Memory | null {
+  return where && { ...where, gone };
+}
+
+/** What was recorded of the fields that a correction changed, as JSON; null when none was. */
+function changedFields({ occurredAt, data, amended }: TrackerEvent): string | null {
+  if (amended === undefined) return null;
+  const before: Readonly<Record<string, unknown>> = {
+    occurredAt: amended.original.occurredAt,
+    ...amended.original.data,
+  };
+  const now: Readonly<Record<string, unknown>> = { occurredAt, ...data };
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
+  if (changed.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(changed.map((name) => [name, before[name] ?? null])));
 }
 
 /** A subject that is an area itself: it has no point, and stays what it is whatever the map. */
@@ -196,6 +248,7 @@ function tell(event: TrackerEvent): Telling {
   if (isOneOf(event, shootingFacts)) return tellShooting(event);
   if (isOneOf(event, arrestFacts)) return tellArrest(event);
   if (isOneOf(event, seizureFacts)) return tellSeizure(event);
+  if (isOneOf(event, correctionFacts)) return tellCorrection(event);
   return { summary: approachInWords(event) };
 }
 

@@ -1,5 +1,6 @@
 import type { ArrestEvent } from '../src/domain/arrest/events.js';
 import type { GovernanceEvent } from '../src/domain/governance/events.js';
+import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import type { HotspotEvent } from '../src/domain/hotspot/events.js';
 import type { InterventionEvent } from '../src/domain/intervention/events.js';
 import type { OperationEvent } from '../src/domain/operation/events.js';
@@ -9,6 +10,8 @@ import type { TaskForceEvent } from '../src/domain/task-force/events.js';
 import type { Provenance } from '../src/domain/terms/provenance.js';
 import type { ZoneEvent } from '../src/domain/zone/events.js';
 
+import type { FoldedEvent } from '../src/projecting/define.js';
+
 /** What the log adds to a domain event. */
 interface Recorded {
   readonly position: number;
@@ -17,6 +20,9 @@ interface Recorded {
   readonly id: string;
   readonly recordedAt: string;
   readonly metadata: Provenance;
+  /** Of an event in the corrected history of its stream; see the definition of a projection. */
+  readonly amended?: NonNullable<FoldedEvent['amended']>;
+  readonly history?: NonNullable<FoldedEvent['history']>;
 }
 
 /** Every event that a projection can fold. */
@@ -30,5 +36,6 @@ export type TrackerEvent = (
   | OperationEvent
   | TaskForceEvent
   | GovernanceEvent
+  | CorrectionEvent
 ) &
   Recorded;

@@ -11,6 +11,7 @@ import { requireLogKind } from './event-log/sqlite/log-kind.js';
 import { openSqliteLog } from './event-log/sqlite/sqlite-log.js';
 import { type ExternalReport, readReportFolder } from './external-reports/report-folder.js';
 import { upcastingReader } from './event-log/upcasting.js';
+import { amendedReader } from './handling/amended-reader.js';
 import type { CommandLog } from './handling/record-facts.handler.js';
 import { ProjectionEngine } from './projecting/projection-engine.js';
 import { reachedCode } from './projecting/reached-code.js';
@@ -130,7 +131,7 @@ export async function openDataDirectory(
       report: effects.report,
     });
     const engine = new ProjectionEngine({
-      log: logReader,
+      log: amendedReader(logReader),
       tables: readModel,
       projections: reports,
       report: effects.report,

@@ -92,9 +92,12 @@ export function requireAttribution(attribution: Attribution): void {
   whenGiven(attribution.place, 'place', requirePlace);
 }
 
-function requirePlace(place: Place, field: string): void {
+/** A place as any record can have it. */
+export function requirePlace(place: Place, field: string): void {
+  if (typeof place !== 'object') throw invalid(field, 'a place');
   requireOneOf(place.precision, placePrecisions, `${field}.precision`);
   if (place.point !== undefined) {
+    if (typeof place.point !== 'object') throw invalid(`${field}.point`, 'a latitude and a longitude');
     requireDegrees(place.point.latitude, 90, `${field}.point.latitude`);
     requireDegrees(place.point.longitude, 180, `${field}.point.longitude`);
   }

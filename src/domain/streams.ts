@@ -1,5 +1,10 @@
 import { arrest, type ArrestCommand } from './arrest/arrest.js';
 import type { ArrestEvent } from './arrest/events.js';
+import type { CorrectionCommand } from './corrections/commands.js';
+import { corrigible, settleWith } from './corrections/corrigible.js';
+import { type Amended, amendedEvents, type IdentifiedEvent } from './corrections/amended.js';
+import type { CorrectableRecord } from './corrections/correctable.js';
+import type { CorrectionEvent } from './corrections/events.js';
 import type { Decider } from './decider.js';
 import type { GovernanceEvent } from './governance/events.js';
 import { governance, type GovernanceCommand } from './governance/governance.js';
@@ -28,7 +33,8 @@ export type TrackerCommand =
   | ZoneCommand
   | OperationCommand
   | TaskForceCommand
-  | GovernanceCommand;
+  | GovernanceCommand
+  | CorrectionCommand;
 
 /** Every event of every stream, as a decider states it. */
 export type TrackerFact =
@@ -40,7 +46,8 @@ export type TrackerFact =
   | ZoneEvent
   | OperationEvent
   | TaskForceEvent
-  | GovernanceEvent;
+  | GovernanceEvent
+  | CorrectionEvent;
 
 /** The deciders by category. A new stream is added here, in `TrackerCommand`, in `TrackerFact` and in `streamOf`. */
 export const deciders = {
@@ -55,6 +62,11 @@ export const deciders = {
   governance,
 } as const;
 export type Category = keyof typeof deciders;
+
+/** The same with corrections, which every kind of record has. */
+const corrigibles = Object.fromEntries(
+  Object.values(deciders).map((decider) => [decider.category, corrigible(decider as unknown as AnyDecider)]),
+) as unknown as Readonly<Record<Category, AnyDecider>>;
 
 /** A decider whose kind of stream the compiler no longer knows. Its state is opaque: only its own `evolve` and `decide` may read it. */
 export type AnyDecider = Decider<unknown, TrackerCommand, TrackerFact>;
@@ -71,10 +83,19 @@ export function deciderOf(command: TrackerCommand): AnyDecider {
   return deciderOfCategory(streamOf(command).category);
 }
 
-/** The decider of a kind of stream. It MUST be given commands and events of that kind only. */
+/** The decider of a kind of stream, corrections included. It MUST be given commands and events of that kind only. */
 export function deciderOfCategory(category: Category): AnyDecider {
   // Methods are compared loosely, so this compiles; it holds as long as commands reach their own decider, which streamOf sees to.
-  return deciders[category];
+  return corrigibles[category];
+}
+
+/** The events of one stream as its corrections left them; see {@link amendedEvents}. Those of a kind that is not known stay as they are. */
+export function amendedStream<Event extends IdentifiedEvent>(
+  stream: string,
+  events: readonly Event[],
+): readonly Amended<Event>[] {
+  const decider = Object.values(deciders).find(({ category }) => stream.startsWith(`${category}-`));
+  return amendedEvents(events, settleWith((decider ?? {}) as CorrectableRecord<never>));
 }
 
 /** The stream that a command is about. It does not check the id: `decide` refuses one that is not in the form of an id. */
@@ -157,6 +178,10 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'MeetDeadline':
     case 'MissDeadline':
       return named('governance', command.matterId);
+    case 'CorrectRecord':
+    case 'CorrectTimestamp':
+    case 'AnnulRecord':
+      return named(command.category as Category, command.recordId);
   }
 }
 

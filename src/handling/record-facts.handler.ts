@@ -55,10 +55,10 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
         const known = recorded.get(firstId);
         if (known !== undefined) return repeated(fact, known);
         if (acceptedIds.has(firstId)) return { status: 'unchanged' };
-        const events = decider.decide(fact.command, state);
-        for (const event of events) state = decider.evolve(state, event);
+        const events = decider.decide(fact.command, state).map((event, index) => envelope(event, fact, index));
+        for (const event of events) state = decider.evolve(state, event as unknown as TrackerFact);
         acceptedIds.add(firstId);
-        accepted.push(...events.map((event, index) => envelope(event, fact, index)));
+        accepted.push(...events);
         return events.length === 0 ? { status: 'unchanged' } : { status: 'recorded', events: events.length };
       } catch (error) {
         if (error instanceof Refusal) return { status: 'refused', refusal: error };

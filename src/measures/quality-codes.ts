@@ -24,6 +24,7 @@ export const qualityCodes = {
   X20: 'TEST',
   X21: 'CROSS_ZONE',
   X22: 'OPEN_AT_AS_OF',
+  X23: 'ANNULLED',
 } as const;
 export type QualityCode = keyof typeof qualityCodes;
 
@@ -52,6 +53,13 @@ export interface InterventionClocks {
   readonly priorityInitial: string | null;
   readonly priorityFinal: string | null;
   readonly disposition: string | null;
+  /** The intervention that it is a duplicate of. */
+  readonly mergedInto?: string | null;
+  readonly timesReopened?: number | null;
+  /** A correction changed one of its clocks. */
+  readonly clockAmended?: boolean;
+  /** Its record was annulled. */
+  readonly annulled?: boolean | null;
 }
 
 /**
@@ -64,18 +72,22 @@ export function qualityCodesOf(clocks: InterventionClocks, uncertainPlace: boole
   const codes: QualityCode[] = [];
   if (clocks.initiation === 'on-view' || clocks.initiation === 'planned') codes.push('X01');
   if (arrived === null) codes.push(...withoutArrival(clocks));
+  if ((clocks.mergedInto ?? null) !== null) codes.push('X04');
   if (isBelow(totalResponseSeconds, 0) || isBelow(policeResponseSeconds, 0)) codes.push('X07');
   if (totalResponseSeconds !== null && totalResponseSeconds > longResponseSeconds) codes.push('X08');
   const shortTravel = travelSeconds !== null && travelSeconds >= 0 && travelSeconds <= shortTravelSeconds;
   if (shortTravel || (arrived !== null && arrived === dispatched)) codes.push('X09');
   if (isAfter(dispatched, enRoute) || isAfter(enRoute, arrived) || isAfter(dispatched, arrived)) codes.push('X10');
   if ((clocks.lateEntries ?? 0) > 0) codes.push('X11');
+  if (clocks.clockAmended === true) codes.push('X12');
   if (clocks.priorityInitial !== clocks.priorityFinal) codes.push('X13');
   if (clocks.disposition === 'gone-on-arrival' || clocks.disposition === 'unfounded') codes.push('X14');
+  if ((clocks.timesReopened ?? 0) > 0) codes.push('X16');
   if (uncertainPlace) codes.push('X18');
   if (clocks.respondingZone !== null && clocks.respondingZone !== clocks.zone) codes.push('X21');
   if (arrived === null && clocks.closedAt === null) codes.push('X22');
-  return codes;
+  if (clocks.annulled === true) codes.push('X23');
+  return codes.sort();
 }
 
 /** How an intervention without an arrival ended: nobody sent, everybody called off, or an arrival that was not recorded. */

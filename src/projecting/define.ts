@@ -35,6 +35,19 @@ export interface FoldedEvent {
   readonly revision: number;
   readonly id: string;
   readonly recordedAt: string;
+  /**
+   * Of an event in a history: what corrections made of it. Its time and data are the corrected ones, `original` what was recorded. One that
+   * was annulled comes as well, so that a table can say so.
+   */
+  readonly amended?: {
+    readonly annulled: boolean;
+    readonly original: { readonly occurredAt: string; readonly data: object };
+  };
+  /**
+   * Of a correction: its stream as the corrections so far left it, itself included. A projection that handles corrections is not given the
+   * correction to add to its rows: everything it has of the stream is made anew from these, from nothing on.
+   */
+  readonly history?: readonly FoldedEvent[];
 }
 
 interface Described<C extends Columns, Type extends string> {
@@ -63,7 +76,8 @@ interface Described<C extends Columns, Type extends string> {
 export interface RowFold<C extends Columns, Event extends FoldedEvent> extends Described<C, Event['type']> {
   /** The column that holds the key. */
   readonly rowKey: keyof C & string;
-  readonly key: (event: Event) => string;
+  /** Null for an event that is about no row of this table. A projection that handles corrections has one row a stream. */
+  readonly key: (event: Event) => string | null;
   readonly evolve: (row: RowOf<C> | null, event: Event, geography: Geography) => RowOf<C> | null;
 }
 
@@ -89,7 +103,7 @@ export type Projection = Described<Columns, string> & {
 } & (
     | {
         readonly kind: 'rows';
-        readonly key: (event: FoldedEvent) => string;
+        readonly key: (event: FoldedEvent) => string | null;
         readonly evolve: (row: AnyRow | null, event: FoldedEvent, geography: Geography) => AnyRow | null;
       }
     | {

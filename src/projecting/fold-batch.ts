@@ -43,6 +43,7 @@ export async function foldBatch(
     if (!handled.has(event.type)) continue;
     try {
       const key = keyOf(projection, event);
+      if (key === null) continue;
       keyed.push({ key, event });
       keys.add(key);
     } catch (error) {
@@ -59,7 +60,10 @@ export async function foldBatch(
     const standing = after.get(key);
     const current = standing === undefined ? (before.get(key) ?? null) : standing;
     try {
-      const step = evolve(projection, check, key, current, event, boundaries);
+      const step =
+        event.history === undefined
+          ? evolve(projection, check, key, current, event, boundaries)
+          : refold(projection, check, key, event.history, handled, boundaries);
       after.set(key, step.state);
       for (const fact of step.facts) facts.set(String(fact[projection.rowKey]), fact);
     } catch (error) {
@@ -76,8 +80,9 @@ export async function foldBatch(
   };
 }
 
-function keyOf(projection: Projection, event: FoldedEvent): string {
+function keyOf(projection: Projection, event: FoldedEvent): string | null {
   const key: unknown = projection.kind === 'rows' ? projection.key(event) : projection.subject(event);
+  if (key === null && projection.kind === 'rows') return null;
   if (typeof key !== 'string' || key === '') throw new TypeError('the event names no key');
   return key;
 }
@@ -133,6 +138,38 @@ function undeclaredBy(name: string): Geography {
     },
     attribute: refuse,
   };
+}
+
+/**
+ * Makes everything of a stream anew from its corrected history. An event that could not be digested is in quarantine already, and is
+ * passed over again; one that a correction made indigestible is a fault of that correction.
+ */
+function refold(
+  projection: Projection,
+  check: Checks,
+  key: string,
+  history: readonly FoldedEvent[],
+  handled: ReadonlySet<string>,
+  boundaries: Geography,
+): Step {
+  let state: AnyRow | null = null;
+  const facts = new Map<string, AnyRow>();
+  for (const [index, event] of history.entries()) {
+    if (!handled.has(event.type) || keyOf(projection, event) !== key) continue;
+    try {
+      const step = evolve(projection, check, key, state, event, boundaries);
+      state = step.state;
+      for (const fact of step.facts) facts.set(String(fact[projection.rowKey]), fact);
+    } catch (error) {
+      if (index === history.length - 1 || isChanged(event)) throw error;
+    }
+  }
+  return { state, facts: [...facts.values()] };
+}
+
+function isChanged({ amended, data, occurredAt }: FoldedEvent): boolean {
+  if (amended === undefined) return false;
+  return amended.annulled || amended.original.data !== data || amended.original.occurredAt !== occurredAt;
 }
 
 /** A memory as the fold knows it; its table has the subject in front. */

@@ -3,7 +3,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import { type Clock, clockMeanings } from './metrics.js';
-import { classified } from './outcomes.js';
+import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { sliceText } from './slices.js';
 import { numberIn, present, textIn } from './sql.js';
@@ -51,7 +51,7 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
       const order = keys.map((key) => `${key} NULLS LAST`);
       const found = await snapshot.rows(
         `${text} SELECT ${[...keys, ...counts, 'count(*) AS interventions', 'coalesce(bool_or(synthetic), false) AS made'].join(', ')}
-        FROM classified WHERE outcome <> 'X01'
+        FROM classified WHERE ${inPopulation}
         ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')} ORDER BY ${order.join(', ')}`}`,
         conditions.values,
       );

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
-import { classified } from './outcomes.js';
+import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
@@ -67,7 +67,7 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
           coalesce(disposition, '') AS disposition, count(*) AS interventions,
           count(*) FILTER (list_contains(codes, 'X14')) AS gone,
           min("startedAt") AS firstAt, max("startedAt") AS lastAt, coalesce(bool_or(synthetic), false) AS made
-        FROM classified WHERE outcome <> 'X01' GROUP BY ALL ORDER BY band NULLS LAST, disposition`,
+        FROM classified WHERE ${inPopulation} GROUP BY ALL ORDER BY band NULLS LAST, disposition`,
         conditions.values,
       );
       const parts = found.map((row) => ({

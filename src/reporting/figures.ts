@@ -3,7 +3,7 @@ import { notDeterminable, percentileLimitRanks, type Limits } from '../measures/
 import { median, p90, rankOf } from '../measures/percentile.js';
 import { wilsonLimits } from '../measures/wilson.js';
 import type { GroupCounts } from './group-counts.js';
-import { outcomeCodes, type Outcome, type OutcomeCode } from './outcomes.js';
+import { outcomeCodes, type Outcome, type OutcomeCode, outsidePopulation } from './outcomes.js';
 
 /** How many interventions carry each code; codes that none carries are left out. */
 export type CodeCounts = Readonly<Partial<Record<OutcomeCode, number>>>;
@@ -11,7 +11,7 @@ export type CodeCounts = Readonly<Partial<Record<OutcomeCode, number>>>;
 /** Where the interventions of a period ended up: every one in exactly one place. */
 export interface Funnel {
   readonly inPeriod: number;
-  /** Those in the metric's population: all but X01. It is `measured` + the other `excluded` + `censored`. */
+  /** Those in the metric's population: all but X01 (on view or planned), X04 (duplicates) and X23 (annulled). It is `measured` + the other `excluded` + `censored`. */
   readonly inPopulation: number;
   readonly measured: number;
   readonly excluded: CodeCounts;
@@ -120,7 +120,7 @@ function funnelOf(outcomes: ReadonlyMap<Outcome, number>): Funnel {
   }
   return {
     inPeriod,
-    inPopulation: inPeriod - (counts.population.X01 ?? 0),
+    inPopulation: inPeriod - outsidePopulation.reduce((sum, code) => sum + (counts.population[code] ?? 0), 0),
     measured: outcomes.get('measured') ?? 0,
     excluded: inOrder({ ...counts.population, ...counts.excluded }),
     censored: inOrder(counts.censored),

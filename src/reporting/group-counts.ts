@@ -1,6 +1,6 @@
 import type { Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { classified, type Outcome, outcomeIn, type Question } from './outcomes.js';
+import { classified, type Outcome, outcomeIn, inPopulation, type Question } from './outcomes.js';
 import { numberIn, present, textIn } from './sql.js';
 
 /** The values of the slices that a row is of; empty for the total. Null: not known. */
@@ -79,7 +79,7 @@ async function addFlags(snapshot: Snapshot, question: Question, groups: Map<stri
   const rows = await snapshot.rows(
     `${text}
     SELECT ${[...keys, 'code'].join(', ')}, count(*) AS interventions
-    FROM (SELECT ${[...keys, 'outcome', 'unnest(codes) AS code'].join(', ')} FROM classified WHERE outcome <> 'X01')
+    FROM (SELECT ${[...keys, 'outcome', 'unnest(codes) AS code'].join(', ')} FROM classified WHERE ${inPopulation})
     WHERE code <> outcome GROUP BY ALL ORDER BY code`,
     conditions.values,
   );

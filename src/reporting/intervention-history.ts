@@ -10,8 +10,23 @@ import { LOG_READER, READ_MODEL } from './tokens.js';
 /** An event of the intervention as the log keeps it. */
 export type HistoryEvent = Pick<
   RecordedEvent,
-  'position' | 'revision' | 'type' | 'occurredAt' | 'recordedAt' | 'data' | 'metadata'
->;
+  'id' | 'position' | 'revision' | 'type' | 'occurredAt' | 'recordedAt' | 'data' | 'metadata'
+> & {
+  /** The later events that correct it, in the order in which they were recorded. The event itself is shown as it was recorded. */
+  readonly corrections: readonly CorrectionShown[];
+  /** True when one of them annuls it. */
+  readonly annulled: boolean;
+};
+
+/** A correction beside what it corrects. */
+export interface CorrectionShown {
+  readonly position: number;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  /** Field, before and after, reason, and the two people; an annulment has no field. */
+  readonly data: RecordedEvent['data'];
+}
 
 /** One intervention: what the report says of it, and every event from which that was made. */
 export interface InterventionHistory {
@@ -45,12 +60,25 @@ export class InterventionHistoryHandler implements IQueryHandler<InterventionHis
       const [row] = await snapshot.rows(`SELECT * FROM ${snapshot.table} WHERE "intervention" = $1`, [id]);
       return { responseTimes: row ?? null, asOf: snapshot.asOf };
     });
-    const events: HistoryEvent[] = [];
-    for await (const event of this.log.readStream(`intervention-${id}`)) {
-      const { position, revision, type, occurredAt, recordedAt, data, metadata } = event;
-      events.push({ position, revision, type, occurredAt, recordedAt, data, metadata });
-    }
+    const recorded: RecordedEvent[] = [];
+    for await (const event of this.log.readStream(`intervention-${id}`)) recorded.push(event);
+    const events = recorded.map((event) => shown(event, recorded));
     if (responseTimes === null && events.length === 0) throw new NothingFound(`there is no intervention ${id}`);
     return { intervention: id, responseTimes, asOf, events };
   }
+}
+
+function shown(event: RecordedEvent, all: readonly RecordedEvent[]): HistoryEvent {
+  const { id, position, revision, type, occurredAt, recordedAt, data, metadata } = event;
+  const corrections = all
+    .filter((one) => one.data.corrects === id)
+    .map((one) => ({
+      position: one.position,
+      type: one.type,
+      occurredAt: one.occurredAt,
+      recordedAt: one.recordedAt,
+      data: one.data,
+    }));
+  const annulled = corrections.some((one) => one.type === 'RecordAnnulled');
+  return { id, position, revision, type, occurredAt, recordedAt, data, metadata, corrections, annulled };
 }

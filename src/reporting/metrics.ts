@@ -37,7 +37,8 @@ export interface Metric {
   readonly population: string;
 }
 
-const calls = 'every intervention of the period, except those begun on view or planned (X01)';
+const calls =
+  'every intervention of the period, except those begun on view or planned (X01), duplicates (X04) and annulled records (X23)';
 
 export const metrics = [
   {

@@ -25,13 +25,23 @@ export const outcomeCodes = {
   X01: { part: 'population', means: 'on view or planned' },
   X02: { part: 'excluded', means: 'no unit dispatched' },
   X03: { part: 'censored', means: 'cancelled before the stop' },
+  X04: { part: 'population', means: 'duplicate of another' },
   X05: { part: 'excluded', means: 'no stop stamp' },
   X06: { part: 'excluded', means: 'no start stamp' },
   X07: { part: 'excluded', means: 'stop before start' },
   X22: { part: 'censored', means: 'still open' },
+  X23: { part: 'population', means: 'record annulled' },
 } as const;
 export type OutcomeCode = keyof typeof outcomeCodes;
+
+/** The codes that put an intervention outside of a metric's population. */
+export const outsidePopulation: readonly OutcomeCode[] = (Object.keys(outcomeCodes) as OutcomeCode[]).filter(
+  (code) => outcomeCodes[code].part === 'population',
+);
 export type Outcome = 'measured' | OutcomeCode;
+
+/** True, in SQL over `classified`, for what is in the population. */
+export const inPopulation = `outcome NOT IN (${outsidePopulation.map((code) => `'${code}'`).join(', ')})`;
 
 /** What is asked of the response-times table, checked. */
 export interface Question {
@@ -69,16 +79,21 @@ export function classified(table: string, { metric, by, period, filters, without
     conditions.add(`${column} = ${conditions.bind(value)}`);
   }
   for (const code of without) conditions.add(`NOT list_contains(codes, ${conditions.bind(code)})`);
-  const [start, stop] = [`"${metric.start}"`, `"${metric.stop}"`];
+  const stop = `"${metric.stop}"`;
+  // A call that was recorded several times was received when the first of them came in.
+  const ofGroup = metric.start === 'callReceivedAt';
+  const start = ofGroup ? '"groupReceivedAt"' : `"${metric.start}"`;
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
-    WITH classified AS (
+    WITH ${ofGroup ? groupReceived(table) : ''}classified AS (
       SELECT
         ${by.map((slice, index) => `${sliceSql(slice, zone.placeholder, geography)} AS key${String(index)},`).join('\n        ')}
         ${start} AS startAt,
         ${stop} AS stopAt,
         epoch_ms(${stop}) - epoch_ms(${start}) AS elapsed,
         CASE
+          WHEN list_contains(codes, 'X23') THEN 'X23'
+          WHEN list_contains(codes, 'X04') THEN 'X04'
           WHEN list_contains(codes, 'X01') THEN 'X01'
           WHEN ${stop} IS NULL AND list_contains(codes, 'X03') THEN 'X03'
           WHEN ${stop} IS NULL AND list_contains(codes, 'X22') THEN 'X22'
@@ -89,10 +104,33 @@ export function classified(table: string, { metric, by, period, filters, without
           ELSE 'measured'
         END AS outcome,
         *
-      FROM ${table}
+      FROM ${ofGroup ? 'with_group' : table}
       ${conditions.where}
     )`;
   return { text, conditions, keys };
+}
+
+/**
+ * The table with `groupReceivedAt`: its own T1, or an earlier one of a duplicate that was merged into it, directly or through others.
+ * Duplicates in a circle have each other's; the union stops there.
+ */
+function groupReceived(table: string): string {
+  return `RECURSIVE merged(duplicate, survivor) AS (
+      SELECT "intervention", "mergedInto" FROM ${table} WHERE "mergedInto" IS NOT NULL
+      UNION
+      SELECT merged.duplicate, next."mergedInto"
+      FROM merged JOIN ${table} AS next ON next."intervention" = merged.survivor WHERE next."mergedInto" IS NOT NULL
+    ),
+    duplicates AS (
+      SELECT merged.survivor, min(one."callReceivedAt") AS received
+      FROM merged JOIN ${table} AS one ON one."intervention" = merged.duplicate
+      WHERE NOT list_contains(one.codes, 'X23') GROUP BY merged.survivor
+    ),
+    with_group AS (
+      SELECT one.*, coalesce(least(one."callReceivedAt", received), one."callReceivedAt", received) AS "groupReceivedAt"
+      FROM ${table} AS one LEFT JOIN duplicates ON duplicates.survivor = one."intervention"
+    ),
+    `;
 }
 
 /** Binds the time zone when the first calendar slice asks for it: a value that no text mentions would be refused. */

@@ -5,7 +5,7 @@ import type { Figures } from './figures.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, visible, wrapped, type TableColumn } from './layout.js';
 import { clockMeanings, metricNamed } from './metrics.js';
-import { filterNames, outcomeCodes, type OutcomeCode } from './outcomes.js';
+import { filterNames, outcomeCodes, type OutcomeCode, outsidePopulation } from './outcomes.js';
 import type { Period } from './period.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { TimelineFact, TimelinePage } from './timeline.js';
@@ -114,9 +114,10 @@ export function periodText({ from, to, timeZone }: Period): string {
 function funnelText({ funnel }: ResponseTimesReport): string {
   const coded = (counts: Figures['excluded'], codes: readonly OutcomeCode[]): string =>
     codes.map((code) => `${count(counts[code] ?? 0)} ${outcomeCodes[code].means} (${code})`).join(', ');
-  const outside = coded(funnel.excluded, ['X01']);
+  const present = outsidePopulation.filter((code) => code === 'X01' || (funnel.excluded[code] ?? 0) > 0);
+  const outside = coded(funnel.excluded, present);
   const codesIn = (counts: Figures['excluded']): OutcomeCode[] =>
-    (Object.keys(counts) as OutcomeCode[]).filter((code) => code !== 'X01');
+    (Object.keys(counts) as OutcomeCode[]).filter((code) => !outsidePopulation.includes(code));
   const without = [coded(funnel.excluded, codesIn(funnel.excluded)), coded(funnel.censored, codesIn(funnel.censored))];
   const [excluded, censored] = without.map((text) => (text === '' ? 'none' : text));
   return [

@@ -71,6 +71,13 @@ export interface TimelineFact {
   readonly feed: string | null;
   readonly synthetic: boolean;
   readonly source: string | null;
+  /** True when a correction changed it: the fact is shown as it stands now. */
+  readonly corrected: boolean;
+  readonly annulled: boolean;
+  /** What was recorded first, of the fields that were changed, as JSON. */
+  readonly original: string | null;
+  /** The fact that it corrects, for a correction. */
+  readonly corrects: string | null;
 }
 
 export interface TimelinePage {
@@ -154,6 +161,10 @@ export const timelineColumns = [
   'hotspots',
   'hotspotBy',
   'zoneBy',
+  'corrected',
+  'annulled',
+  'original',
+  'corrects',
 ] as const satisfies readonly (keyof TimelineFact)[];
 
 function selectedBy(geography: GeographyBasis): string {
@@ -185,6 +196,10 @@ function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
     feed: textIn(row, 'feed'),
     synthetic: row.synthetic === true,
     source: textIn(row, 'source'),
+    corrected: row.corrected === true,
+    annulled: row.annulled === true,
+    original: textIn(row, 'original'),
+    corrects: textIn(row, 'corrects'),
   };
 }
 

@@ -94,6 +94,74 @@ describe('facts that are recorded over HTTP', () => {
     ]);
   });
 
+  it('are corrected beside what was recorded, and every table shows what stands', async () => {
+    const { body: before } = await request(app.getHttpServer()).get('/interventions/CAD-1').expect(200);
+    const arrival = (before as { events: { id: string; type: string }[] }).events.find(
+      ({ type }) => type === 'UnitArrived',
+    );
+    const correction = {
+      ...{ corrects: arrival?.id, field: 'occurredAt', before: at('22:07:30'), after: at('22:05:00') },
+      ...{ reason: 'clock-error', occurredAt: at('23:00:00'), source: 'manual', requestedBy: 'dispatcher-12' },
+    };
+    const path = '/interventions/CAD-1/clock-corrections';
+    const head = await directory.logReader.head();
+    for (const [changes, field] of [
+      [{ authorisedBy: 'dispatcher-12' }, 'authorisedBy'],
+      [{ authorisedBy: 'supervisor-07', before: at('22:07:31') }, 'before'],
+      [{ authorisedBy: 'supervisor-07', corrects: 'no-such-event' }, 'corrects'],
+      [{ authorisedBy: 'supervisor-07', field: 'zone' }, 'field'],
+    ] as const) {
+      const { body } = await request(app.getHttpServer())
+        .post(path)
+        .send({ ...correction, ...changes });
+      expect((body as { errors: { field: string }[] }).errors.map((error) => error.field)).toEqual([field]);
+    }
+    expect(await directory.logReader.head()).toBe(head);
+
+    await record(path, { ...correction, authorisedBy: 'supervisor-07' });
+    const report = await ask<ResponseTimesReport>('/response-times?by=hotspot&target=450&zone=5341');
+    expect(report.rows).toEqual([expect.objectContaining({ medianSeconds: 300, flags: { X11: 1, X12: 1 } })]);
+    const { facts } = await ask<TimelinePage>('/timeline?subject=CAD-1&order=oldest');
+    expect(facts.at(-2)).toMatchObject({
+      event: 'UnitArrived',
+      occurredAt: '2024-02-14T21:05:00.000Z',
+      corrected: true,
+      original: '{"occurredAt":"2024-02-14T21:07:30.000Z"}',
+    });
+    expect(facts.at(-1)).toMatchObject({ event: 'TimestampCorrected', corrects: arrival?.id, corrected: false });
+    const { body: after } = await request(app.getHttpServer()).get('/interventions/CAD-1').expect(200);
+    expect(after).toMatchObject({
+      responseTimes: { totalResponseSeconds: 300, originalTotalResponseSeconds: 450, codes: ['X11', 'X12'] },
+    });
+    const shown = (after as { events: { id: string }[] }).events.find(({ id }) => id === arrival?.id);
+    expect(shown).toMatchObject({
+      occurredAt: '2024-02-14T21:07:30.000Z',
+      annulled: false,
+      corrections: [{ type: 'TimestampCorrected', data: { authorisedBy: 'supervisor-07' } }],
+    });
+  });
+
+  it('count once where one call was recorded twice, with the earlier of its two clocks, and not at all once annulled', async () => {
+    const call = { source: 'cad', initiation: 'call', interventionType: 'fight', zone: '9999' };
+    await record('/interventions', { ...call, id: 'M-1', callReceivedAt: at('20:02:00') });
+    await record('/interventions/M-1/units/A/dispatched', { occurredAt: at('20:03:00'), source: 'cad' });
+    await record('/interventions/M-1/units/A/arrived', { occurredAt: at('20:04:00'), source: 'cad' });
+    await record('/interventions', { ...call, id: 'M-2', callReceivedAt: at('20:00:00') });
+    await record('/interventions/M-2/merge', { occurredAt: at('20:05:00'), source: 'cad', into: 'M-1' });
+    const once = await ask<ResponseTimesReport>('/response-times?zone=9999');
+    expect(once.funnel).toMatchObject({ inPeriod: 2, inPopulation: 1, measured: 1, excluded: { X04: 1 } });
+    expect(once.total).toMatchObject({ medianSeconds: 240 });
+
+    const { body } = await request(app.getHttpServer()).get('/interventions/M-1').expect(200);
+    const [first] = (body as { events: { id: string }[] }).events;
+    await record('/interventions/M-1/annulments', {
+      ...{ corrects: first?.id, reason: 'court-order', occurredAt: at('23:00:00'), source: 'manual' },
+      ...{ requestedBy: 'dispatcher-12', authorisedBy: 'supervisor-07' },
+    });
+    const none = await ask<ResponseTimesReport>('/response-times?zone=9999');
+    expect(none.funnel).toMatchObject({ inPeriod: 2, inPopulation: 0, measured: 0, excluded: { X04: 1, X23: 1 } });
+  });
+
   it('are recorded once, however often the same request comes', async () => {
     const call = { id: 'CAD-2', source: 'cad', initiation: 'emergency-call', interventionType: 'fight', zone: '5341' };
     await record('/interventions', { ...call, callReceivedAt: at('23:00:00') }, 'key-of-cad-2');

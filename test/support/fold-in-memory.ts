@@ -1,23 +1,37 @@
+import { isCorrection } from '../../src/domain/corrections/amended.js';
+import { amendedStream } from '../../src/domain/streams.js';
 import { type GeographyEvent, geographyEventTypes } from '../../src/geography/boundary-history.js';
 import { geographyOf } from '../../src/geography/geography.js';
 import type { AnyRow, FoldedEvent, Projection } from '../../src/projecting/define.js';
 
-/** Folds events with nothing but Maps, in order, by the boundaries that are among them. Gives the rows sorted by key. Throws what the fold throws. */
+/** Folds events with nothing but Maps, in order, by the boundaries that are among them. A correction makes its stream anew. Gives the rows sorted by key. Throws what the fold throws. */
 export function foldInMemory(projection: Projection, events: readonly FoldedEvent[]): readonly AnyRow[] {
   const rows = new Map<string, AnyRow>();
   const geography = geographyOf(events.filter(isGeography));
   const memories = new Map<string, AnyRow>();
-  for (const event of events) {
-    if (!projection.handles.includes(event.type)) continue;
+  const streams = new Map<string, FoldedEvent[]>();
+  const fold = (event: FoldedEvent): void => {
+    if (!projection.handles.includes(event.type)) return;
     if (projection.kind === 'rows') {
       const key = projection.key(event);
-      keep(rows, key, projection.evolve(rows.get(key) ?? null, event, geography));
+      if (key !== null) keep(rows, key, projection.evolve(rows.get(key) ?? null, event, geography));
     } else {
       const subject = projection.subject(event);
       const step = projection.evolve(memories.get(subject) ?? null, event, geography);
       keep(memories, subject, step.memory);
       for (const row of step.rows) rows.set(String(row[projection.rowKey]), row);
     }
+  };
+  for (const event of events) {
+    const stream = [...(streams.get(event.stream) ?? []), event];
+    streams.set(event.stream, stream);
+    if (!isCorrection(event) || !projection.handles.includes(event.type)) {
+      fold(event);
+      continue;
+    }
+    if (projection.kind === 'facts') memories.delete(projection.subject(event));
+    else rows.delete(projection.key(event) ?? '');
+    for (const one of amendedStream(event.stream, stream)) fold(one);
   }
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

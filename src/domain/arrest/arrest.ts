@@ -1,4 +1,5 @@
 import { alreadySaid } from '../already-said.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../requirements.js';
 import { sameContent } from '../same-content.js';
 import type { Instant } from '../terms/time.js';
+import { correctable } from './correctable.js';
 import {
   type ArrestEvent,
   arrestKinds,
@@ -126,8 +128,9 @@ function requireValid(command: ArrestCommand): void {
   }
 }
 
-export const arrest: Decider<ArrestState, ArrestCommand, ArrestEvent> = {
+export const arrest: Decider<ArrestState, ArrestCommand, ArrestEvent> & CorrectableRecord<ArrestState> = {
   category: 'arrest',
+  correctable,
   initial: { status: 'unrecorded' },
   evolve,
   decide,

@@ -1,4 +1,5 @@
 import { alreadySaid } from '../already-said.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
 import { sameContent } from '../same-content.js';
@@ -15,6 +16,7 @@ import {
   requireValid,
   type SetPriority,
 } from './commands.js';
+import { correctable } from './correctable.js';
 import type {
   ClearedWithoutResponse,
   InterventionEvent,
@@ -286,8 +288,10 @@ function decideReopening(command: ReopenIntervention, state: RequestedState): re
   throw new Refusal('INTERVENTION_NOT_CLOSED', `intervention ${interventionId} is open: only a closed one is reopened`);
 }
 
-export const intervention: Decider<InterventionState, InterventionCommand, InterventionEvent> = {
+export const intervention: Decider<InterventionState, InterventionCommand, InterventionEvent> &
+  CorrectableRecord<InterventionState> = {
   category: 'intervention',
+  correctable,
   initial: { status: 'unrequested' },
   evolve,
   decide,

@@ -111,9 +111,14 @@ export function requireValid(command: SeizureCommand): void {
     case 'SeizeCash':
       requireId(command.fields.itemId, 'itemId');
       requireCount(command.fields.amountMinor, 'amountMinor');
-      if (!currencyForm.test(command.fields.currency)) throw invalid('currency', 'an ISO 4217 code such as EUR');
+      requireCurrency(command.fields.currency, 'currency');
       return;
   }
+}
+
+export function requireCurrency(currency: string, field: string): void {
+  if (typeof currency !== 'string' || !currencyForm.test(currency))
+    throw invalid(field, 'an ISO 4217 code such as EUR');
 }
 
 interface Quantity {

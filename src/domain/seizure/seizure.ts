@@ -1,3 +1,4 @@
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
 import { sameContent } from '../same-content.js';
@@ -11,6 +12,7 @@ import {
   type ReturnSeizure,
   type SeizureCommand,
 } from './commands.js';
+import { correctable } from './correctable.js';
 import type {
   DrugsSeized,
   SeizureDestroyed,
@@ -168,8 +170,9 @@ function made(seizureId: string, state: SeizureState): Made {
   throw new Refusal('SEIZURE_UNKNOWN', `seizure ${seizureId} has not been recorded`);
 }
 
-export const seizure: Decider<SeizureState, SeizureCommand, SeizureEvent> = {
+export const seizure: Decider<SeizureState, SeizureCommand, SeizureEvent> & CorrectableRecord<SeizureState> = {
   category: 'seizure',
+  correctable,
   initial: { status: 'unrecorded' },
   evolve,
   decide,

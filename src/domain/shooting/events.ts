@@ -15,6 +15,9 @@ export type DrugLink = (typeof drugLinks)[number];
 export const ballisticFindings = ['linked', 'not-linked', 'inconclusive'] as const;
 export type BallisticFinding = (typeof ballisticFindings)[number];
 
+export const sexes = ['female', 'male', 'other', 'unknown'] as const;
+export type Sex = (typeof sexes)[number];
+
 /** Shots fired: a count, a range, or unknown when absent. */
 export type Shots = { readonly count: number } | { readonly min: number; readonly max: number };
 
@@ -44,7 +47,7 @@ export type VictimRecorded = ShootingFact<
     readonly victimId: string;
     readonly injury: Injury;
     readonly ageBand?: string;
-    readonly sex?: 'female' | 'male' | 'other' | 'unknown';
+    readonly sex?: Sex;
     readonly bystander?: boolean;
   }
 >;

@@ -1,4 +1,5 @@
 import { alreadySaid } from '../already-said.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
 import { sameContent } from '../same-content.js';
@@ -13,6 +14,7 @@ import {
   type RuleOutShooting,
   type ShootingCommand,
 } from './commands.js';
+import { correctable } from './correctable.js';
 import type {
   BallisticsResultRecorded,
   CasingsRecovered,
@@ -216,8 +218,9 @@ function requireNotRuledOut(state: ReportedState): void {
   );
 }
 
-export const shooting: Decider<ShootingState, ShootingCommand, ShootingEvent> = {
+export const shooting: Decider<ShootingState, ShootingCommand, ShootingEvent> & CorrectableRecord<ShootingState> = {
   category: 'shooting',
+  correctable,
   initial: { status: 'unreported' },
   evolve,
   decide,

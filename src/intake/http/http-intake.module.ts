@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { ArrestController } from './arrest.controller.js';
 import { GovernanceController } from './governance.controller.js';
+import { correctionControllers } from './corrections.controller.js';
 import { HotspotController } from './hotspot.controller.js';
 import { InterventionController } from './intervention.controller.js';
 import { OperationController } from './operation.controller.js';
@@ -27,6 +28,7 @@ export class HttpIntakeModule {
         OperationController,
         TaskForceController,
         GovernanceController,
+        ...correctionControllers,
       ],
       providers: [Recorder, { provide: INTAKE_EFFECTS, useValue: effects }],
     };

@@ -1,3 +1,5 @@
+import { collections } from '../../../src/intake/http/corrections.controller.js';
+
 /** For every route that records a fact: a path, a full body, and the command that it makes. */
 export const occurredAt = '2024-02-27T11:15:00+01:00';
 export const instant = '2024-02-27T10:15:00.000Z';
@@ -97,6 +99,22 @@ const itemRoute = (action: string, type: string, fields: object) => ({
   body: { ...stamp, ...fields },
   command: { type, ...seized, occurredAt: instant, fields: { ...fields, itemId: 'i1' } },
 });
+
+const correction = { corrects: 'e-1', ...people, note: 'n' };
+const changedZone = { ...correction, reason: 'data-entry', field: 'zone', before: '5341', after: { name: 'x' } };
+const changedClock = { ...correction, reason: 'clock-error', field: 'occurredAt', before: null, after: occurredAt };
+const correctionRoutes = (category: string, collection: string): Example[] =>
+  (
+    [
+      ['corrections', 'CorrectRecord', changedZone, changedZone],
+      ['clock-corrections', 'CorrectTimestamp', changedClock, { ...changedClock, after: instant }],
+      ['annulments', 'AnnulRecord', { ...correction, reason: 'duplicate' }, { ...correction, reason: 'duplicate' }],
+    ] as const
+  ).map(([action, type, body, fields]) => ({
+    path: `/${collection}/r-1/${action}`,
+    body: { ...stamp, ...body },
+    command: { type, category, recordId: 'r-1', occurredAt: instant, fields },
+  }));
 
 export const examples: readonly Example[] = [
   {
@@ -352,6 +370,8 @@ export const examples: readonly Example[] = [
   itemRoute('measured', 'MeasureSeizure', { quantity: 118.2, unit: 'g', measure: 'lab', laboratory: 'lab' }),
   itemRoute('returned', 'ReturnSeizure', { reason: 'judgment', order: 'BR.12' }),
   itemRoute('destroyed', 'DestroySeizure', { reason: 'judgment' }),
+  // Every kind of record is corrected in the same three ways.
+  ...Object.entries(collections).flatMap(([category, collection]) => correctionRoutes(category, collection)),
 ];
 
 /** The example of a path, with some of its fields changed; undefined takes one away. */

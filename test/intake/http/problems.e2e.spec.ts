@@ -218,6 +218,7 @@ describe('a path', () => {
 
 /** What is at odds with the record in another way than being there already. */
 const contradictions: readonly string[] = [
+  'CORRECTION_OUTDATED',
   'INTERVENTION_HAS_RESPONSE',
   'INTERVENTION_NOT_CLOSED',
   'SEIZURE_ITEM_NOT_DRUGS',

@@ -1,0 +1,68 @@
+import { Body, Controller, Param, Post, type Type } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+
+import type { CorrectionCommand } from '../../domain/corrections/commands.js';
+import type { Category } from '../../domain/streams.js';
+import { AnnulmentDto, ClockCorrectionDto, clockValue, RecordCorrectionDto } from './corrections.dto.js';
+import { Records } from './documented.js';
+import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } from './recorder.js';
+
+/** Where the records of each kind are. A kind that is missing here does not compile: every record can be corrected. */
+export const collections: Readonly<Record<Category, string>> = {
+  intervention: 'interventions',
+  shooting: 'shootings',
+  arrest: 'arrests',
+  seizure: 'seizures',
+  hotspot: 'hotspots',
+  zone: 'zones',
+  operation: 'operations',
+  'task-force': 'task-forces',
+  governance: 'governance',
+};
+
+/** The three ways to correct a record of one kind. */
+function correctionsOf(category: string, collection: string): Type {
+  @ApiTags(collection)
+  @Controller(collection)
+  class CorrectionsController {
+    constructor(readonly recorder: Recorder) {}
+
+    @Post(':id/corrections')
+    @Records('A field of an event was wrong; the event stays as it was recorded')
+    field(@Param('id', pathId) id: string, @Body() body: RecordCorrectionDto, @IntakeCall() call: Call) {
+      return this.correct('CorrectRecord', id, body, fieldsOf(body), call);
+    }
+
+    @Post(':id/clock-corrections')
+    @Records('A time stamp of an event was wrong. Takes two people')
+    clock(@Param('id', pathId) id: string, @Body() body: ClockCorrectionDto, @IntakeCall() call: Call) {
+      const fields = fieldsOf(body);
+      const [before, after] = [clockValue(fields.before), clockValue(fields.after)];
+      return this.correct('CorrectTimestamp', id, body, { ...fields, before, after }, call);
+    }
+
+    @Post(':id/annulments')
+    @Records('An event never was, or must not count. Takes two people')
+    annul(@Param('id', pathId) id: string, @Body() body: AnnulmentDto, @IntakeCall() call: Call) {
+      return this.correct('AnnulRecord', id, body, fieldsOf(body), call);
+    }
+
+    private correct<Kind extends CorrectionCommand['type']>(
+      type: Kind,
+      id: string,
+      body: AnnulmentDto,
+      fields: Extract<CorrectionCommand, { type: Kind }>['fields'],
+      call: Call,
+    ): Promise<Recording> {
+      const { occurredAt } = body;
+      const command = { type, category, recordId: id, occurredAt, fields } as CorrectionCommand;
+      return this.recorder.record(call, body, [id, body.corrects], command);
+    }
+  }
+  return CorrectionsController;
+}
+
+/** One controller for each kind of record: what is corrected is found where it was recorded. */
+export const correctionControllers: readonly Type[] = Object.entries(collections).map(([category, collection]) =>
+  correctionsOf(category, collection),
+);
