@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { Config } from '../config.js';
 import { countsCsv, countsTable } from '../reporting/counts-table.js';
+import { strategicCsv, strategicTable } from '../reporting/strategic-table.js';
 import { type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
 import { formatOf, print } from './report.js';
@@ -31,6 +32,20 @@ export function addApproachVerbs(
       const as = formatOf(format ?? 'table');
       const report = await withReading(configOf({ data }), 'report', (reading) => reading.counts(parameters));
       print(as, report, countsTable(report), () => countsCsv(report));
+      ended(exitStatus.done);
+    });
+
+  verb('strategic-response', 'from a shooting to council, task force, plan and first action at that hotspot')
+    .option('--by <subject>', 'hotspot, or trigger: a row per shooting that a council names (default: hotspot)')
+    .option('--from <time>', 'only shootings from then on: a date, or a time with its offset')
+    .option('--to <time>', 'the same; exclusive')
+    .option('--hotspot <code>', 'only this hotspot')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, ...parameters }: Texts) => {
+      const as = formatOf(format ?? 'table');
+      const config = configOf({ data });
+      const report = await withReading(config, 'report', (reading) => reading.strategicResponse(parameters));
+      print(as, report, strategicTable(report), () => strategicCsv(report));
       ended(exitStatus.done);
     });
 }

@@ -20,6 +20,11 @@ import {
   ResponseTimesQuery,
   type ResponseTimesReport,
 } from '../reporting/response-times.js';
+import {
+  type StrategicParameters,
+  type StrategicReport,
+  StrategicResponseQuery,
+} from '../reporting/strategic-response.js';
 import { type TimelinePage, type TimelineParameters, TimelineQuery } from '../reporting/timeline.js';
 import { withApplication } from './application.js';
 import { askServer } from './server-client.js';
@@ -34,6 +39,7 @@ export interface Reading {
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
   counts(parameters: CountsParameters): Promise<CountsReport>;
+  strategicResponse(parameters: StrategicParameters): Promise<StrategicReport>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string): Promise<InterventionHistory>;
 }
@@ -65,6 +71,7 @@ function localReading(queries: QueryBus): Reading {
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
     counts: (parameters) => queries.execute(new CountsQuery(parameters)),
+    strategicResponse: (parameters) => queries.execute(new StrategicResponseQuery(parameters)),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
     intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
   };
@@ -80,6 +87,7 @@ function serverReading(url: string, config: Config): Reading {
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),
     counts: (parameters) => askServer(url, '/counts', { ...parameters }, config),
+    strategicResponse: (parameters) => askServer(url, '/strategic-response', { ...parameters }, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
   };

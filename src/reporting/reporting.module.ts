@@ -12,6 +12,8 @@ import { InterventionsController } from './interventions.controller.js';
 import { MeasuredInterventionsHandler } from './measured-interventions.js';
 import { ResponseTimesController } from './response-times.controller.js';
 import { ResponseTimesHandler } from './response-times.js';
+import { StrategicResponseController } from './strategic-response.controller.js';
+import { StrategicResponseHandler } from './strategic-response.js';
 import { TimelineController } from './timeline.controller.js';
 import { TimelineHandler } from './timeline.js';
 
@@ -23,6 +25,7 @@ export const reportingHandlers = [
   CompletenessHandler,
   DispositionsHandler,
   CountsHandler,
+  StrategicResponseHandler,
   TimelineHandler,
   InterventionHistoryHandler,
 ];
@@ -30,6 +33,7 @@ export const reportingControllers = [
   AuditController,
   CountsController,
   ResponseTimesController,
+  StrategicResponseController,
   TimelineController,
   InterventionsController,
 ];

@@ -1,0 +1,166 @@
+import type { Attribution } from '../src/domain/terms/place.js';
+import type { Geography } from '../src/geography/geography.js';
+import { defineFacts, type RowOf } from '../src/projecting/define.js';
+import type { TrackerEvent } from './tracker-event.js';
+
+const columns = {
+  id: { type: 'text', means: 'What tells steps apart: the record, and of a part of it its kind and id.' },
+  step: {
+    type: 'text',
+    means: 'What came: shooting, council, hotspot, task-force, plan-due, plan-adopted or operation.',
+  },
+  record: { type: 'text', means: 'Id of the record that it is of: a shooting, a matter, a task force …' },
+  occurredAt: {
+    type: 'timestamp',
+    means: 'When it came; of an operation when it started, of a deadline when the plan was due.',
+    unit: 'UTC',
+  },
+  hotspots: {
+    type: 'text[]',
+    means:
+      'Hotspots that it was at or about, as they were then; none says: of a council the whole region, else unknown.',
+  },
+  triggers: { type: 'text[]', means: 'Ids of the shootings that a council names as its reason.' },
+  title: { type: 'text', means: 'The body that met, the name of the plan, the axis of the operation.' },
+  leftOut: { type: 'text', means: 'Why it counts nowhere: ruled-out or not-started. None for what counts.' },
+  recordedAt: { type: 'timestamp', means: 'When the log last heard of it.', unit: 'UTC' },
+  synthetic: { type: 'boolean', means: 'True when a generator made it up.' },
+  lastPosition: { type: 'integer', means: 'Log position of the last event that shaped the row.' },
+} as const;
+
+/** What is remembered of a shooting, an operation or a task force, as JSON: where it is, and the row that it has. */
+const remembered = { step: { type: 'text', means: 'The step of the record that may still change, as JSON.' } } as const;
+
+interface Step {
+  readonly step: string;
+  readonly at: string;
+  readonly hotspots: readonly string[];
+  readonly attribution?: Attribution;
+  readonly title: string | null;
+  readonly leftOut: string | null;
+}
+
+type Row = RowOf<typeof columns>;
+type Handled = Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>;
+
+const handles = [
+  'ShootingReported',
+  'ShootingRuledOut',
+  'CouncilConvened',
+  'HotspotDesignated',
+  'TaskForceEstablished',
+  'PlanDue',
+  'PlanAdopted',
+  'OperationPlanned',
+  'OperationStarted',
+  'OperationConcluded',
+  'DeploymentRecorded',
+] as const;
+
+/** From a shooting to what the authorities did about it. What follows on what is the matter of the report. */
+export const strategicSteps = defineFacts<TrackerEvent>()({
+  name: 'strategic-steps',
+  version: 1,
+  usesGeography: true,
+  question: 'Which steps did the authorities take at each hotspot after a shooting, and when?',
+  grain: 'one step: a shooting, a council, a hotspot, a task force, a deadline, a plan or an operation',
+  columns,
+  rowKey: 'id',
+  remembers: remembered,
+  handles,
+  subject: (event) => event.stream,
+  evolve: (memory, event, geography) => {
+    const before = typeof memory?.step === 'string' ? (JSON.parse(memory.step) as Step) : null;
+    const { step, suffix = '', triggers = null, isPassing = false } = taken(before, event, geography);
+    return {
+      memory: isPassing ? memory : { step: JSON.stringify(step) },
+      rows: [rowOf(event, step, suffix, triggers)],
+    };
+  },
+});
+
+interface Taken {
+  readonly step: Step;
+  readonly suffix?: string;
+  readonly triggers?: readonly string[] | null;
+  /** The record is remembered as it was: this step is one of its own. */
+  readonly isPassing?: boolean;
+}
+
+function taken(before: Step | null, event: Handled, geography: Geography): Taken {
+  const at = event.occurredAt;
+  switch (event.type) {
+    case 'ShootingReported': {
+      const hotspots = geography.attribute(event.data, at).asWas.hotspots;
+      return { step: { step: 'shooting', at, hotspots, title: null, leftOut: null } };
+    }
+    case 'OperationPlanned': {
+      const { axis, zone, hotspot, place } = event.data;
+      const attribution = { zone, ...(hotspot && { hotspot }), ...(place && { place }) };
+      return { step: operation({ attribution, title: axis }, at, 'not-started', geography) };
+    }
+    case 'CouncilConvened': {
+      const { councilId, body: title, hotspots = [], triggeringShootings: triggers = [] } = event.data;
+      const step = { step: 'council', at, hotspots, title, leftOut: null };
+      return { step, suffix: `/council/${councilId}`, triggers };
+    }
+    case 'HotspotDesignated':
+      return { step: { step: 'hotspot', at, hotspots: [event.data.hotspotId], title: null, leftOut: null } };
+    case 'TaskForceEstablished':
+      return { step: { step: 'task-force', at, hotspots: [event.data.hotspot], title: null, leftOut: null } };
+    case 'ShootingRuledOut':
+    case 'PlanDue':
+    case 'PlanAdopted':
+    case 'OperationStarted':
+    case 'OperationConcluded':
+    case 'DeploymentRecorded':
+      break;
+  }
+  if (before === null) throw new Error(`${event.type} of ${event.stream}, of which nothing is known yet`);
+  switch (event.type) {
+    case 'ShootingRuledOut':
+      return { step: { ...before, leftOut: 'ruled-out' } };
+    case 'PlanDue':
+      return { step: { ...before, step: 'plan-due', at: event.data.dueAt }, suffix: '/plan-due', isPassing: true };
+    case 'PlanAdopted': {
+      const step = { ...before, step: 'plan-adopted', at, title: event.data.plan };
+      return { step, suffix: '/plan', isPassing: true };
+    }
+    case 'OperationStarted':
+      return { step: operation(before, at, null, geography) };
+    case 'OperationConcluded':
+      return { step: before.leftOut === null ? before : operation(before, at, null, geography) };
+    case 'DeploymentRecorded': {
+      const isFirst = before.leftOut !== null || at < before.at;
+      return { step: isFirst ? operation(before, at, null, geography) : before };
+    }
+  }
+}
+
+/** Where no start is recorded, an operation starts with the first thing that shows that it took place. */
+function operation(
+  { attribution, title }: Pick<Step, 'attribution' | 'title'>,
+  at: string,
+  leftOut: string | null,
+  geography: Geography,
+): Step {
+  const hotspots = attribution === undefined ? [] : geography.attribute(attribution, at).asWas.hotspots;
+  return { step: 'operation', at, hotspots, ...(attribution && { attribution }), title, leftOut };
+}
+
+function rowOf(event: Handled, step: Step, suffix: string, triggers: readonly string[] | null): Row {
+  const { stream, position, recordedAt, metadata } = event;
+  return {
+    id: `${stream}${suffix}`,
+    step: step.step,
+    record: stream.slice(stream.startsWith('task-force-') ? 'task-force-'.length : stream.indexOf('-') + 1),
+    occurredAt: step.at,
+    hotspots: step.hotspots,
+    triggers,
+    title: step.title,
+    leftOut: step.leftOut,
+    recordedAt,
+    synthetic: metadata.synthetic ?? false,
+    lastPosition: position,
+  };
+}
