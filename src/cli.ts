@@ -7,6 +7,7 @@ import { beforeAfterVerb, type BeforeAfterOptions } from './cli/before-after.js'
 import { backupVerb, restoreVerb } from './cli/backup.js';
 import { dictionaryVerb } from './cli/dictionary.js';
 import { BadArgument, explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
+import { exportEventsVerb } from './cli/export-events.js';
 import { importVerb } from './cli/import.js';
 import { addProjectionVerbs } from './cli/projection-verbs.js';
 import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
@@ -99,6 +100,17 @@ report
   .action(async (name: string, { folder, update }: { folder?: string; update?: boolean }) => {
     const config = readConfig(folder === undefined ? {} : { REPORTS_DIR: folder });
     status = await tryReportVerb(config, name, update ?? false);
+  });
+
+const exporting = program.command('export').description('write out what is recorded');
+verb(exporting, 'events', 'the log itself, as it is kept; a server may hold the directory meanwhile')
+  .option('--format <format>', 'ndjson or parquet', 'ndjson')
+  .option('--from-position <position>', 'the first event (default: 1)')
+  .option('--to-position <position>', 'the last event (default: the head of the log)')
+  .option('--out <file>', 'where it goes; stdout when absent')
+  .action(async ({ data, format, fromPosition, toPosition, out }: Texts) => {
+    const [from, to] = [wholeOf('from-position', fromPosition), wholeOf('to-position', toPosition)];
+    status = await exportEventsVerb(configOf({ data }), { format: format ?? 'ndjson', from, to, out });
   });
 
 verb(program, 'dictionary', 'what the columns of every report mean, as Markdown')
