@@ -16,6 +16,7 @@ COPY --from=build --chown=root:root /app/package.json /app/LICENSE ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY --from=build --chown=root:root /app/mappings ./mappings
+COPY --from=build --chown=root:root /app/profiles ./profiles
 # The log is the only thing that cannot be rebuilt: it belongs on a volume, never in the container's own layer.
 RUN mkdir /data && chown node:node /data
 VOLUME /data

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { CommandBus } from '@nestjs/cqrs';
 
 import { withApplication } from '../src/cli/application.js';
+import { timeZoneOf } from '../src/cli/city.js';
 import { explain, exitStatusOf } from '../src/cli/exit-status.js';
 import { importWithProgress, readMapping, sentence } from '../src/cli/import.js';
 import { withReading } from '../src/cli/reading.js';
@@ -40,10 +41,10 @@ async function show(config: Config): Promise<void> {
     const write = (text: string): void => void process.stdout.write(`${text}\n\n`);
     const shootings = await reading.timeline({ hotspot: 'zuidstation', kind: 'shooting', limit: 12 });
     write(
-      `The last shootings at the hotspot Zuidstation / gare du Midi\n\n${timelineTable(shootings, config.timeZone)}`,
+      `The last shootings at the hotspot Zuidstation / gare du Midi\n\n${timelineTable(shootings, timeZoneOf(config))}`,
     );
     const facts = await reading.timeline({ hotspot: 'zuidstation', limit: 15 });
-    write(`The last facts of any kind there\n\n${timelineTable(facts, config.timeZone)}`);
+    write(`The last facts of any kind there\n\n${timelineTable(facts, timeZoneOf(config))}`);
     write(responseTimesTable(await reading.responseTimes({ by: 'zone' })));
     write(responseTimesTable(await reading.responseTimes({ by: 'hotspot' })));
   });

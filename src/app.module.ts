@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import { timeZoneOf } from './cli/city.js';
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { HealthController, READINESS, type Readiness } from './health.controller.js';
@@ -11,7 +12,14 @@ import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
 import { CheckpointWatch } from './operating/checkpoint-watch.js';
 import { OperatingModule } from './operating/operating.module.js';
-import { LOG_READER, READ_MODEL, REPORTING_SETTINGS } from './reporting/tokens.js';
+import { GeographyReader } from './projecting/geography-reader.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  LOG_READER,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+} from './reporting/tokens.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { ReportsModule } from './reporting/reports.module.js';
 
@@ -24,10 +32,19 @@ class PortsModule {
       { provide: COMMAND_LOG, useValue: directory.commandLog },
       { provide: LOG_READER, useValue: directory.logReader },
       { provide: READ_MODEL, useValue: directory.readModel },
-      { provide: REPORTING_SETTINGS, useValue: { timeZone: config.timeZone } },
+      { provide: LATEST_BOUNDARIES, useValue: latestBoundaries(directory) },
+      { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];
     return { module: PortsModule, providers, exports: providers };
   }
+}
+
+function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
+  const reader = new GeographyReader(logReader);
+  return async () => {
+    const asOf = await logReader.head();
+    return { geography: await reader.at(asOf), asOf };
+  };
 }
 
 /** The composition root: where adapters meet ports. */

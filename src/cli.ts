@@ -8,6 +8,7 @@ import { backupVerb, restoreVerb } from './cli/backup.js';
 import { dictionaryVerb } from './cli/dictionary.js';
 import { BadArgument, explain, exitStatus, exitStatusOf, type ExitStatus } from './cli/exit-status.js';
 import { exportEventsVerb } from './cli/export-events.js';
+import { addGeographyVerbs } from './cli/geography-verbs.js';
 import { importVerb } from './cli/import.js';
 import { addProjectionVerbs } from './cli/projection-verbs.js';
 import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
@@ -23,8 +24,9 @@ type Texts = Readonly<Record<string, string | undefined>>;
 let status: ExitStatus = exitStatus.done;
 
 function configOf(options: Texts): Config {
-  const { data, port, host } = options;
+  const { data, port, host, profile } = options;
   return readConfig({
+    ...(profile === undefined ? {} : { PROFILE: profile }),
     ...(data === undefined ? {} : { DATA: data }),
     ...(port === undefined ? {} : { PORT: port }),
     ...(host === undefined ? {} : { HOST: host }),
@@ -49,6 +51,10 @@ verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a
   .action(async (file: string, options: { mapping: string; rejects?: string; data?: string }) => {
     status = await importVerb(configOf({ data: options.data }), file, options);
   });
+
+addGeographyVerbs(program, verb, configOf, (ended) => {
+  status = ended;
+});
 
 const report = program.command('report').description('print a report');
 for (const addVerbs of [addResponseTimesVerbs, addApproachVerbs]) {
@@ -133,6 +139,7 @@ verb(program, 'record [command]', 'record one fact: a command of any stream, as 
   });
 
 verb(program, 'timeline', 'what happened, in the order in which it occurred')
+  .option('--geography <basis>', 'boundaries as-was (default), or restated to today')
   .option('--zone <code>', 'only this zone')
   .option('--hotspot <code>', 'only this hotspot')
   .option(

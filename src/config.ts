@@ -50,8 +50,10 @@ export interface Config {
   readonly port: number;
   /** Absent: no token is asked for, which is allowed on a loopback address only. */
   readonly accessToken?: Secret;
-  /** IANA name. */
-  readonly timeZone: string;
+  /** The profile of the city: the name of one that ships, or the path of a folder. */
+  readonly profile: string;
+  /** IANA name; absent: that of the profile. */
+  readonly timeZone?: string;
   readonly bodyLimitBytes: number;
   /** As DuckDB takes it: `2GB`. */
   readonly duckdbMemory: string;
@@ -133,7 +135,11 @@ class Settings {
   @Expect('the path of a file that holds the token', (text) => text.trim() !== '' && !text.includes('\0'))
   TOKEN_FILE: string | undefined = undefined;
   @Expect('the IANA name of a time zone, such as Europe/Brussels', isTimeZone)
-  TIME_ZONE = 'Europe/Brussels';
+  TIME_ZONE: string | undefined = undefined;
+  @Expect('the name of a profile that ships, such as brussels, or the path of a folder', (text) => {
+    return text.trim() !== '' && !text.includes('\0');
+  })
+  PROFILE = 'brussels';
   @Expect('a whole number of bytes from 1024 to 10485760', whole(1024, 10 * 1024 * 1024))
   BODY_LIMIT_BYTES = '262144';
   @Expect('an amount of memory with its unit, such as 2GB or 512MiB', (text) => memoryForm.test(text))
@@ -200,7 +206,8 @@ export function readConfig(
     host: settings.HOST,
     port: Number(settings.PORT),
     ...(token === undefined ? {} : { accessToken: new Secret(token) }),
-    timeZone: settings.TIME_ZONE,
+    profile: settings.PROFILE,
+    ...(settings.TIME_ZONE === undefined ? {} : { timeZone: settings.TIME_ZONE }),
     bodyLimitBytes: Number(settings.BODY_LIMIT_BYTES),
     duckdbMemory: settings.DUCKDB_MEMORY,
     duckdbThreads: Number(settings.DUCKDB_THREADS),

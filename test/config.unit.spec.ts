@@ -42,7 +42,7 @@ describe('the settings', () => {
     expect(config).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
-      timeZone: 'Europe/Brussels',
+      profile: 'brussels',
       bodyLimitBytes: 262_144,
       duckdbMemory: '2GB',
       duckdbThreads: 2,

@@ -51,6 +51,7 @@ const answers = new Set([
   'ForeignLog',
   'MappingRefused',
   'NothingFound',
+  'ProfileRefused',
   'OperationRefused',
   'RebuildDiffers',
   'Refusal',

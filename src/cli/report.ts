@@ -5,6 +5,7 @@ import type { MeasuredInterventionsParameters } from '../reporting/measured-inte
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
 import { responseTimesTable, timelineTable } from '../reporting/table.js';
 import type { TimelineParameters } from '../reporting/timeline.js';
+import { timeZoneOf } from './city.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
 
@@ -41,7 +42,7 @@ export async function measuredInterventionsVerb(
   format: Format,
 ): Promise<ExitStatus> {
   const page = await withReading(config, 'report', (reading) => reading.measuredInterventions(parameters));
-  print(format, page, measuredInterventionsTable(page, config.timeZone), () => measuredInterventionsCsv(page));
+  print(format, page, measuredInterventionsTable(page, timeZoneOf(config)), () => measuredInterventionsCsv(page));
   return exitStatus.done;
 }
 
@@ -54,7 +55,7 @@ export async function explanationVerb(
 ): Promise<ExitStatus> {
   if (format === 'csv') throw new BadArgument('--format csv: expected table or json beside --explain');
   const explanation = await withReading(config, 'report', (reading) => reading.explanation(id, metric));
-  print(format, explanation, explanationTable(explanation, config.timeZone), () => '');
+  print(format, explanation, explanationTable(explanation, timeZoneOf(config)), () => '');
   return exitStatus.done;
 }
 
@@ -64,7 +65,7 @@ export async function timelineVerb(
   format: Format,
 ): Promise<ExitStatus> {
   const page = await withReading(config, 'timeline', (reading) => reading.timeline(parameters));
-  print(format, page, timelineTable(page, config.timeZone), () => timelineCsv(page));
+  print(format, page, timelineTable(page, timeZoneOf(config)), () => timelineCsv(page));
   return exitStatus.done;
 }
 

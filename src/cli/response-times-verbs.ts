@@ -84,6 +84,7 @@ function narrowed(command: Command): Command {
     .option('--hour-of-week <hour>', 'such as 5-23: Friday, from 23:00')
     .option('--initiation <how>', 'only those that began so: emergency-call, on-view, …')
     .option('--feed <name>', 'only what came through this feed')
+    .option('--geography <basis>', 'boundaries as-was (default), or restated to today')
     .option('--without <codes>', 'leaves out what carries a quality code, such as X11 (late entries)');
 }
 

@@ -30,7 +30,11 @@ export function periodOf(
 }
 
 /** Reads one such end. `field` names it in the BadQuery. */
-export function instantOf(field: string, text: string, timeZone: string): string {
+export /**
+ * Reads one moment: an RFC 3339 time with offset, or a date, which stands for the first moment of that day in `timeZone`. Throws BadQuery,
+ * naming the field.
+ */
+function instantOf(field: string, text: string, timeZone: string): string {
   const isDate = dateForm.test(text);
   if (!isDate && !instantForm.test(text)) throw new BadQuery(field, expected);
   const instant = existing(() =>

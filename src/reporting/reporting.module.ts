@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { AreasController } from './areas.controller.js';
 import { AuditController } from './audit.controller.js';
 import { ComparisonHandler } from './comparison.js';
 import { CompletenessHandler } from './completeness.js';
@@ -30,6 +31,7 @@ export const reportingHandlers = [
   InterventionHistoryHandler,
 ];
 export const reportingControllers = [
+  AreasController,
   AuditController,
   CountsController,
   ResponseTimesController,
@@ -39,7 +41,7 @@ export const reportingControllers = [
 ];
 
 /**
- * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, REPORTING_SETTINGS (tokens.ts) and, by
+ * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, REPORTING_SETTINGS (tokens.ts) and, by
  * `CqrsModule.forRoot()`, the QueryBus; a second bus here would not be the one that the command line asks.
  */
 @Module({ controllers: reportingControllers, providers: reportingHandlers, exports: reportingHandlers })

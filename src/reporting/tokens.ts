@@ -1,3 +1,5 @@
+import type { Geography } from '../geography/geography.js';
+
 /** What the reports need from outside. The composition root provides it under these names, in a global module. */
 
 /** A ReadModel. */
@@ -18,3 +20,9 @@ export interface ReportingSettings {
 }
 
 export const defaultReportingSettings: ReportingSettings = { timeZone: 'Europe/Brussels' };
+
+/** A {@link LatestBoundaries}. */
+export const LATEST_BOUNDARIES = Symbol('LATEST_BOUNDARIES');
+
+/** Gives hotspots, zones and boundaries as the log has them by now, with the position up to which that holds. */
+export type LatestBoundaries = () => Promise<{ readonly geography: Geography; readonly asOf: number }>;

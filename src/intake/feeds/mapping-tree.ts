@@ -26,13 +26,15 @@ export interface MapNode extends At {
 }
 
 /**
- * Reads YAML 1.2 into a tree. Anchors, aliases, tags and several documents are refused: a mapping needs none of them, and each is
+ * Reads YAML 1.2 into a tree. `what` the file is goes into the messages. Anchors, aliases, tags and several documents are refused: a mapping needs none of them, and each is
  * a way to make a small file large.
  * @throws FeedRefused MAPPING_INVALID
  */
-export function parseTree(yaml: string): Tree {
+export function parseTree(yaml: string, what = 'mapping'): Tree {
   if (yaml.length > maxMappingLength) {
-    throw refused(`${String(yaml.length)} characters; a mapping has at most ${String(maxMappingLength)}`);
+    throw refused(`${String(yaml.length)} characters; a ${what} has at most ${String(maxMappingLength)}`, {
+      path: what,
+    });
   }
   const lines = new LineCounter();
   try {
@@ -43,19 +45,19 @@ export function parseTree(yaml: string): Tree {
       prettyErrors: true,
     });
     const [fault] = [...document.errors, ...document.warnings];
-    if (fault !== undefined) throw refused(`not valid YAML: ${fault.message}`);
-    return treeOf(document.contents, '', 0, lines);
+    if (fault !== undefined) throw refused(`not valid YAML: ${fault.message}`, { path: what });
+    return treeOf(document.contents, '', 0, lines, what);
   } catch (error) {
     if (error instanceof FeedRefused) throw error;
     // The parser recurses: text that is nested thousands deep ends its stack.
-    throw refused(`not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
+    throw refused(`not valid YAML: ${error instanceof Error ? error.message : String(error)}`, { path: what });
   }
 }
 
 /** `line` is that of the name before the node, where it has one: a block begins a line later than its name. */
-function treeOf(node: unknown, path: string, depth: number, lines: LineCounter, line?: number): Tree {
+function treeOf(node: unknown, path: string, depth: number, lines: LineCounter, what: string, line?: number): Tree {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
-  const at = { path: path === '' ? 'mapping' : path, line: line ?? (range ? lines.linePos(range[0]).line : 1) };
+  const at = { path: path === '' ? what : path, line: line ?? (range ? lines.linePos(range[0]).line : 1) };
   if (depth > maxDepth) throw refused(`nested more than ${String(maxDepth)} deep`, at);
   if (isAlias(node)) throw refused('an alias (*name); write the value out', at);
   if (isScalar(node) || isMap(node) || isSeq(node)) {
@@ -64,7 +66,7 @@ function treeOf(node: unknown, path: string, depth: number, lines: LineCounter, 
   }
   if (isScalar(node)) return { ...at, kind: 'text', text: typeof node.value === 'string' ? node.value : '' };
   if (isSeq(node)) {
-    const items = node.items.map((item, index) => treeOf(item, `${path}[${String(index)}]`, depth + 1, lines));
+    const items = node.items.map((item, index) => treeOf(item, `${path}[${String(index)}]`, depth + 1, lines, what));
     return { ...at, kind: 'list', items };
   }
   if (isMap(node)) {
@@ -74,7 +76,7 @@ function treeOf(node: unknown, path: string, depth: number, lines: LineCounter, 
       const inner = path === '' ? key.value : `${path}.${key.value}`;
       entries.set(
         key.value,
-        treeOf(value, inner, depth + 1, lines, key.range ? lines.linePos(key.range[0]).line : undefined),
+        treeOf(value, inner, depth + 1, lines, what, key.range ? lines.linePos(key.range[0]).line : undefined),
       );
     }
     return { ...at, kind: 'map', entries };
@@ -82,9 +84,6 @@ function treeOf(node: unknown, path: string, depth: number, lines: LineCounter, 
   return { ...at, kind: 'text', text: '' };
 }
 
-function refused(
-  message: string,
-  at: { readonly path: string; readonly line?: number } = { path: 'mapping' },
-): FeedRefused {
+function refused(message: string, at: { readonly path: string; readonly line?: number }): FeedRefused {
   return new FeedRefused('MAPPING_INVALID', [{ ...at, message }]);
 }

@@ -1,0 +1,7 @@
+import type { Config } from '../config.js';
+import { readProfile } from '../intake/profiles/read-profile.js';
+
+/** The zone in which dates begin and times are shown: the one that is set, else that of the profile. Throws ProfileRefused. */
+export function timeZoneOf(config: Config): string {
+  return config.timeZone ?? readProfile(config.profile).timeZone;
+}
