@@ -1,7 +1,13 @@
 import type { Config } from '../config.js';
+import type { BoundingBox } from '../domain/terms/geometry.js';
 import { readProfile } from '../intake/profiles/read-profile.js';
 
 /** The zone in which dates begin and times are shown: the one that is set, else that of the profile. Throws ProfileRefused. */
 export function timeZoneOf(config: Config): string {
   return config.timeZone ?? readProfile(config.profile).timeZone;
+}
+
+/** The box that the city lies in: a boundary outside is refused. Throws ProfileRefused. */
+export function boundsOf(config: Config): BoundingBox {
+  return readProfile(config.profile).boundingBox;
 }

@@ -67,4 +67,23 @@ describe('the geography', () => {
     });
     expect((await get('/zones').expect(200)).body).toEqual({ asOf: 3, zones: [], municipalities: [] });
   });
+
+  it('takes no boundary outside the city of the profile', async () => {
+    const head = await served.directory.logReader.head();
+    const body = {
+      occurredAt: day('2024-07-01'),
+      validFrom: day('2024-07-01'),
+      origin: 'a test',
+      indicative: true,
+      source: 'manual',
+      geometry: { type: 'Circle', center: [50.8388, 4.289], radiusMetres: 300 },
+    };
+    const { body: problem } = await request(served.app.getHttpServer())
+      .post('/hotspots/peterbos/boundary')
+      .send(body)
+      .expect(400);
+    expect(problem.errors[0].field).toBe('geometry.center');
+    expect(problem.errors[0].expected).toMatch(/from 4\.23 to 4\.5 .*longitude comes first/);
+    expect(await served.directory.logReader.head()).toBe(head);
+  });
 });
