@@ -1,3 +1,4 @@
+import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
 import { countedOfArrests, tallyArrest } from './counting/arrest.js';
@@ -27,7 +28,7 @@ const columns = {
   quantity: { type: 'number', means: 'How much: what the laboratory measured stands before the field.' },
   leftOut: {
     type: 'text',
-    means: 'Why it counts nowhere: ruled-out, voided, not-started. None for what counts.',
+    means: 'Why it counts nowhere: ruled-out, voided, annulled, not-started. None for what counts.',
   },
   occurredAt: {
     type: 'timestamp',
@@ -57,14 +58,24 @@ const columns = {
 const remembered = { tally: { type: 'text', means: 'What is counted of the record so far, as JSON.' } } as const;
 
 type Row = RowOf<typeof columns>;
-type Handled = Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>;
+type Handled = Exclude<Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>, CorrectionEvent>;
 
-const handles = [...countedOfShootings, ...countedOfArrests, ...countedOfSeizures, ...countedOfOperations] as const;
+const handles = [
+  ...countedOfShootings,
+  ...countedOfArrests,
+  ...countedOfSeizures,
+  ...countedOfOperations,
+  'RecordCorrected',
+  'TimestampCorrected',
+  'RecordAnnulled',
+] as const;
+
+const corrections = ['RecordCorrected', 'TimestampCorrected', 'RecordAnnulled'] as const;
 
 /** The rules are in counting/, one file per kind of record, which the identity of the table follows only through its version. */
 export const counts = defineFacts<TrackerEvent>()({
   name: 'counts',
-  version: 1,
+  version: 2,
   usesGeography: true,
   question: 'How many shootings, victims, arrests, seizures and operations, where and when?',
   grain:
@@ -75,6 +86,8 @@ export const counts = defineFacts<TrackerEvent>()({
   handles,
   subject: (event) => event.stream,
   evolve: (memory, event, geography) => {
+    // The corrected facts came before it, in the history of the stream.
+    if (isOneOf(event, corrections)) return { memory, rows: [] };
     const before = typeof memory?.tally === 'string' ? (JSON.parse(memory.tally) as Tally) : null;
     const tally = tallied(before, event);
     if (tally === null) throw new Error(`${event.type} of ${event.stream}, of which nothing is known yet`);
@@ -93,10 +106,10 @@ function tallied(tally: Tally | null, event: Handled): Tally | null {
   return tallyOperation(tally, event);
 }
 
-function isOneOf<Type extends Handled['type']>(
-  event: Handled,
+function isOneOf<Event extends TrackerEvent, Type extends Event['type']>(
+  event: Event,
   types: readonly Type[],
-): event is Extract<Handled, { readonly type: Type }> {
+): event is Extract<Event, { readonly type: Type }> {
   return (types as readonly string[]).includes(event.type);
 }
 

@@ -1,3 +1,4 @@
+import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import type { Attribution } from '../src/domain/terms/place.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
@@ -22,7 +23,7 @@ const columns = {
   },
   triggers: { type: 'text[]', means: 'Ids of the shootings that a council names as its reason.' },
   title: { type: 'text', means: 'The body that met, the name of the plan, the axis of the operation.' },
-  leftOut: { type: 'text', means: 'Why it counts nowhere: ruled-out or not-started. None for what counts.' },
+  leftOut: { type: 'text', means: 'Why it counts nowhere: ruled-out, annulled or not-started. None for what counts.' },
   recordedAt: { type: 'timestamp', means: 'When the log last heard of it.', unit: 'UTC' },
   synthetic: { type: 'boolean', means: 'True when a generator made it up.' },
   lastPosition: { type: 'integer', means: 'Log position of the last event that shaped the row.' },
@@ -38,10 +39,12 @@ interface Step {
   readonly attribution?: Attribution;
   readonly title: string | null;
   readonly leftOut: string | null;
+  /** Of a task force whose plan is due: the deadline that stands. */
+  readonly dueAt?: string;
 }
 
 type Row = RowOf<typeof columns>;
-type Handled = Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>;
+type Handled = Exclude<Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>, CorrectionEvent>;
 
 const handles = [
   'ShootingReported',
@@ -55,12 +58,15 @@ const handles = [
   'OperationStarted',
   'OperationConcluded',
   'DeploymentRecorded',
+  'RecordCorrected',
+  'TimestampCorrected',
+  'RecordAnnulled',
 ] as const;
 
 /** From a shooting to what the authorities did about it. What follows on what is the matter of the report. */
 export const strategicSteps = defineFacts<TrackerEvent>()({
   name: 'strategic-steps',
-  version: 1,
+  version: 2,
   usesGeography: true,
   question: 'Which steps did the authorities take at each hotspot after a shooting, and when?',
   grain: 'one step: a shooting, a council, a hotspot, a task force, a deadline, a plan or an operation',
@@ -70,10 +76,14 @@ export const strategicSteps = defineFacts<TrackerEvent>()({
   handles,
   subject: (event) => event.stream,
   evolve: (memory, event, geography) => {
+    // The corrected facts came before it, in the history of the stream.
+    if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
+      return { memory, rows: [] };
+    }
     const before = typeof memory?.step === 'string' ? (JSON.parse(memory.step) as Step) : null;
-    const { step, suffix = '', triggers = null, isPassing = false } = taken(before, event, geography);
+    const { step, suffix = '', triggers = null, kept = step } = taken(before, event, geography);
     return {
-      memory: isPassing ? memory : { step: JSON.stringify(step) },
+      memory: { step: JSON.stringify(kept) },
       rows: [rowOf(event, step, suffix, triggers)],
     };
   },
@@ -83,31 +93,33 @@ interface Taken {
   readonly step: Step;
   readonly suffix?: string;
   readonly triggers?: readonly string[] | null;
-  /** The record is remembered as it was: this step is one of its own. */
-  readonly isPassing?: boolean;
+  /** What is remembered of the record, where the step is another than its own. */
+  readonly kept?: Step;
 }
 
 function taken(before: Step | null, event: Handled, geography: Geography): Taken {
   const at = event.occurredAt;
+  const isAnnulled = event.amended?.annulled === true;
+  const leftOut = isAnnulled ? 'annulled' : null;
   switch (event.type) {
     case 'ShootingReported': {
       const hotspots = geography.attribute(event.data, at).asWas.hotspots;
-      return { step: { step: 'shooting', at, hotspots, title: null, leftOut: null } };
+      return { step: { step: 'shooting', at, hotspots, title: null, leftOut } };
     }
     case 'OperationPlanned': {
       const { axis, zone, hotspot, place } = event.data;
       const attribution = { zone, ...(hotspot && { hotspot }), ...(place && { place }) };
-      return { step: operation({ attribution, title: axis }, at, 'not-started', geography) };
+      return { step: operation({ attribution, title: axis }, at, leftOut ?? 'not-started', geography) };
     }
     case 'CouncilConvened': {
       const { councilId, body: title, hotspots = [], triggeringShootings: triggers = [] } = event.data;
-      const step = { step: 'council', at, hotspots, title, leftOut: null };
+      const step = { step: 'council', at, hotspots, title, leftOut };
       return { step, suffix: `/council/${councilId}`, triggers };
     }
     case 'HotspotDesignated':
-      return { step: { step: 'hotspot', at, hotspots: [event.data.hotspotId], title: null, leftOut: null } };
+      return { step: { step: 'hotspot', at, hotspots: [event.data.hotspotId], title: null, leftOut } };
     case 'TaskForceEstablished':
-      return { step: { step: 'task-force', at, hotspots: [event.data.hotspot], title: null, leftOut: null } };
+      return { step: { step: 'task-force', at, hotspots: [event.data.hotspot], title: null, leftOut } };
     case 'ShootingRuledOut':
     case 'PlanDue':
     case 'PlanAdopted':
@@ -118,26 +130,34 @@ function taken(before: Step | null, event: Handled, geography: Geography): Taken
   }
   if (before === null) throw new Error(`${event.type} of ${event.stream}, of which nothing is known yet`);
   switch (event.type) {
-    case 'ShootingRuledOut':
-      return { step: { ...before, leftOut: 'ruled-out' } };
-    case 'PlanDue':
-      return { step: { ...before, step: 'plan-due', at: event.data.dueAt }, suffix: '/plan-due', isPassing: true };
-    case 'PlanAdopted': {
-      const step = { ...before, step: 'plan-adopted', at, title: event.data.plan };
-      return { step, suffix: '/plan', isPassing: true };
+    case 'PlanDue': {
+      // One that was annulled leaves the deadline before it, if there is any.
+      const dueAt = isAnnulled ? (before.dueAt ?? event.data.dueAt) : event.data.dueAt;
+      const isGone = isAnnulled && before.dueAt === undefined;
+      const step = { ...before, step: 'plan-due', at: dueAt, leftOut: isGone ? leftOut : before.leftOut };
+      return { step, suffix: '/plan-due', kept: isGone ? before : { ...before, dueAt } };
     }
+    case 'PlanAdopted': {
+      const step = { ...before, step: 'plan-adopted', at, title: event.data.plan, leftOut: leftOut ?? before.leftOut };
+      return { step, suffix: '/plan', kept: before };
+    }
+    case 'ShootingRuledOut':
+      return { step: isAnnulled ? before : { ...before, leftOut: 'ruled-out' } };
     case 'OperationStarted':
-      return { step: operation(before, at, null, geography) };
+      return { step: isAnnulled ? before : started(before, at, geography) };
     case 'OperationConcluded':
-      return { step: before.leftOut === null ? before : operation(before, at, null, geography) };
     case 'DeploymentRecorded': {
-      const isFirst = before.leftOut !== null || at < before.at;
-      return { step: isFirst ? operation(before, at, null, geography) : before };
+      const isFirst = before.leftOut === 'not-started' || (event.type === 'DeploymentRecorded' && at < before.at);
+      return { step: isFirst && !isAnnulled ? started(before, at, geography) : before };
     }
   }
 }
 
 /** Where no start is recorded, an operation starts with the first thing that shows that it took place. */
+function started(before: Step, at: string, geography: Geography): Step {
+  return operation(before, at, before.leftOut === 'not-started' ? null : before.leftOut, geography);
+}
+
 function operation(
   { attribution, title }: Pick<Step, 'attribution' | 'title'>,
   at: string,

@@ -1,6 +1,6 @@
 import type { ArrestEvent } from '../../src/domain/arrest/events.js';
 import type { TrackerEvent } from '../tracker-event.js';
-import { begun, type Tally, withEntry, withoutAll } from './tally.js';
+import { begun, isAnnulled, type Tally, withEntry, withoutAll } from './tally.js';
 
 /** The events of an arrest that change what is counted of it. */
 export const countedOfArrests = ['ArrestMade', 'ArrestVoided'] as const;
@@ -12,6 +12,6 @@ export function tallyArrest(tally: Tally | null, event: Event): Tally | null {
     case 'ArrestMade':
       return withEntry(begun(event), '', event, { counted: 'arrests', split: event.data.kind });
     case 'ArrestVoided':
-      return tally && withoutAll(tally, 'voided');
+      return tally === null || isAnnulled(event) ? tally : withoutAll(tally, 'voided');
   }
 }

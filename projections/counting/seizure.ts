@@ -1,6 +1,6 @@
 import type { SeizureEvent } from '../../src/domain/seizure/events.js';
 import type { TrackerEvent } from '../tracker-event.js';
-import { begun, inGrams, type Tally, withEntry } from './tally.js';
+import { begun, inGrams, isAnnulled, type Tally, withEntry } from './tally.js';
 
 /** The events of a seizure that change what is counted of it. What is returned or destroyed was seized all the same. */
 export const countedOfSeizures = [
@@ -23,9 +23,11 @@ export function tallySeizure(tally: Tally | null, event: Event): Tally | null {
       return withEntry(tally, key, event, { counted: 'drugs', split: substance, ...inGrams(quantity, unit) });
     }
     case 'SeizureMeasured': {
-      const { substance = tally.entries[key]?.split, quantity, unit } = event.data;
+      const known = tally.entries[key];
+      const { substance = known?.split, quantity, unit } = event.data;
       if (substance === undefined) return null;
-      return withEntry(tally, key, event, { counted: 'drugs', split: substance, ...inGrams(quantity, unit) });
+      if (isAnnulled(event)) return tally;
+      return withEntry(tally, key, event, { ...known, counted: 'drugs', split: substance, ...inGrams(quantity, unit) });
     }
     case 'FirearmSeized': {
       const { firearmType, count } = event.data;

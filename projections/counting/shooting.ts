@@ -1,6 +1,6 @@
 import type { ShootingEvent } from '../../src/domain/shooting/events.js';
 import type { TrackerEvent } from '../tracker-event.js';
-import { begun, type Tally, withEntry, withoutAll } from './tally.js';
+import { begun, isAnnulled, type Entry, type Tally, withEntry, withoutAll } from './tally.js';
 
 /** The events of a shooting that change what is counted of it. */
 export const countedOfShootings = [
@@ -20,25 +20,40 @@ export function tallyShooting(tally: Tally | null, event: Event): Tally | null {
   if (tally === null) return null;
   switch (event.type) {
     case 'VictimRecorded':
-      return withVictim(tally, event, event.data.victimId, event.data.injury);
+      return withVictim(tally, event, {}, event.data.injury);
     case 'VictimOutcomeChanged':
-      return withVictim(tally, event, event.data.victimId, event.data.to);
+      if (isAnnulled(event)) return tally;
+      return withVictim(tally, event, tally.entries[victimKey(event)] ?? {}, event.data.to);
     case 'ShootingReclassified':
+      if (isAnnulled(event)) return tally;
       return withIncident({ ...tally, consequence: event.data.to }, event);
     case 'ShootingRuledOut':
-      return withoutAll(tally, 'ruled-out');
+      return isAnnulled(event) ? tally : withoutAll(tally, 'ruled-out');
   }
 }
 
-function withVictim(tally: Tally, event: Event, victimId: string, injury: string): Tally {
-  return withIncident(withEntry(tally, `victim/${victimId}`, event, { counted: 'victims', split: injury }), event);
+type VictimEvent = Extract<Event, { readonly data: { readonly victimId: string } }>;
+
+function victimKey({ data }: VictimEvent): string {
+  return `victim/${data.victimId}`;
+}
+
+/** `known` is what stands of the victim so far: a change of somebody whose record was annulled brings nobody back. */
+function withVictim(tally: Tally, event: VictimEvent, known: Partial<Entry>, injury: string): Tally {
+  return withIncident(
+    withEntry(tally, victimKey(event), event, { ...known, counted: 'victims', split: injury }),
+    event,
+  );
 }
 
 /** With injury: it was reported so, or a victim who was hurt is recorded. */
 function withIncident(tally: Tally, event: Event): Tally {
-  const isHurt = Object.values(tally.entries).some(({ counted, split }) => counted === 'victims' && split !== 'none');
+  const isHurt = Object.values(tally.entries).some(
+    ({ counted, split, leftOut }) => counted === 'victims' && split !== 'none' && leftOut !== 'annulled',
+  );
   const { consequence = 'unknown' } = tally;
   const split = isHurt || consequence === 'injury' ? 'injury' : consequence === 'unknown' ? 'unknown' : 'no-injury';
   if (tally.entries['']?.split === split) return tally;
-  return withEntry(tally, '', event, { ...tally.entries[''], counted: 'shootings', split });
+  const { leftOut } = tally;
+  return withEntry(tally, '', event, { ...tally.entries[''], leftOut, counted: 'shootings', split });
 }

@@ -17,7 +17,7 @@ export const countedThings = [
 export type Counted = (typeof countedThings)[number];
 
 /** Why an entry counts nowhere, although it is in the log. */
-export type LeftOut = 'ruled-out' | 'voided' | 'not-started';
+export type LeftOut = 'ruled-out' | 'voided' | 'annulled' | 'not-started';
 
 /** One thing that is counted, once. */
 export interface Entry {
@@ -43,26 +43,33 @@ export interface Tally {
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
+/** True for a fact that a correction took back: it is in the table, and counts nowhere. */
+export function isAnnulled({ amended }: TrackerEvent): boolean {
+  return amended?.annulled === true;
+}
+
 /** A record that has just begun. */
-export function begun({ occurredAt, data }: TrackerEvent & { readonly data: Attribution }): Tally {
+export function begun(event: TrackerEvent & { readonly data: Attribution }): Tally {
+  const { occurredAt, data } = event;
   const { zone, hotspot, place } = data;
   const attribution = {
     zone,
     ...(hotspot === undefined ? {} : { hotspot }),
     ...(place === undefined ? {} : { place }),
   };
-  return { attribution, at: occurredAt, leftOut: null, entries: {} };
+  return { attribution, at: occurredAt, leftOut: isAnnulled(event) ? 'annulled' : null, entries: {} };
 }
 
 /** The tally with one more entry, or with another one in its place. It occurred when its record did, unless it says otherwise. */
 export function withEntry(
   tally: Tally,
   key: string,
-  { metadata }: TrackerEvent,
+  event: TrackerEvent,
   entry: Pick<Entry, 'counted' | 'split'> & Partial<Entry>,
 ): Tally {
-  const { feed = null, synthetic = false } = metadata;
-  const { at, leftOut } = tally;
+  const { feed = null, synthetic = false } = event.metadata;
+  const { at } = tally;
+  const leftOut = tally.leftOut ?? (isAnnulled(event) ? 'annulled' : null);
   const whole = { unit: 'count', quantity: 1, at, leftOut, feed, synthetic, ...entry };
   return { ...tally, entries: { ...tally.entries, [key]: whole } };
 }

@@ -10,7 +10,7 @@ const titles: readonly TableColumn[] = [
   { title: 'occurred', align: 'left' },
   { title: 'council', align: 'right' },
   { title: 'task force', align: 'right' },
-  { title: 'hotspot', align: 'right' },
+  { title: 'designated', align: 'right' },
   { title: 'plan', align: 'right' },
   { title: 'plan due', align: 'left' },
   { title: 'standing', align: 'left' },
