@@ -15,6 +15,7 @@ import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.
 import { reportRowsVerb } from './cli/report-rows.js';
 import { addResponseTimesVerbs } from './cli/response-times-verbs.js';
 import { listCommandsVerb, recordVerb } from './cli/record.js';
+import { type SnapshotArguments, snapshotVerb } from './cli/snapshot.js';
 import { serveVerb } from './cli/serve.js';
 import { tryReportVerb } from './cli/try-report.js';
 import { type Config, readConfig } from './config.js';
@@ -48,8 +49,12 @@ const verb = (of: Command, name: string, description: string): Command =>
 verb(program, 'import <file>', 'record what a CSV or NDJSON file says, through a mapping')
   .requiredOption('--mapping <file>', 'the YAML file that says which column is which')
   .option('--rejects <file>', 'where rejected rows go, if there are any (default: FILE.rejects.ndjson)')
-  .action(async (file: string, options: { mapping: string; rejects?: string; data?: string }) => {
-    status = await importVerb(configOf({ data: options.data }), file, options);
+  .option('--snapshot', 'the file is a full edition: what changed is corrected, what disappeared is annulled')
+  .option('--annul-at-most <percent>', 'the largest share of what stands that an edition may annul (default: 5)')
+  .action(async (file: string, options: SnapshotArguments & { snapshot?: true; data?: string }) => {
+    const config = configOf({ data: options.data });
+    status =
+      options.snapshot === true ? await snapshotVerb(config, file, options) : await importVerb(config, file, options);
   });
 
 addGeographyVerbs(program, verb, configOf, (ended) => {

@@ -7,6 +7,7 @@ import { type DataDirectory, realEffects } from '../data-directory.js';
 import { RecordFacts } from '../handling/record-facts.js';
 import { importFeed, type ImportSummary } from '../intake/feeds/import-feed.js';
 import type { Mapping } from '../intake/feeds/mapping.js';
+import { withPlainFile } from '../intake/feeds/plain-file.js';
 import { parseMapping } from '../intake/feeds/parse-mapping.js';
 import { withApplication } from './application.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
@@ -39,10 +40,12 @@ export async function importVerb(
 ): Promise<ExitStatus> {
   const mapping = readMapping(options.mapping);
   const rejectsFile = options.rejects ?? `${file}.rejects.ndjson`;
-  const summary = await withApplication(config, 'import', async ({ context, copyCluster, directory }) => {
-    await copyCluster();
-    return importWithProgress(context.get(CommandBus), file, mapping, rejectsFile, directory.cluster);
-  });
+  const summary = await withPlainFile(file, (plain) =>
+    withApplication(config, 'import', async ({ context, copyCluster, directory }) => {
+      await copyCluster();
+      return importWithProgress(context.get(CommandBus), plain, mapping, rejectsFile, directory.cluster);
+    }),
+  );
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   process.stderr.write(`${sentence(file, summary)}\n`);
   return summary.rejectedRows + summary.refused > 0 ? exitStatus.rejects : exitStatus.done;

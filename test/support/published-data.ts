@@ -11,6 +11,11 @@ export function publishedFile(dataSet: string): string {
   return join(directory, readdirSync(directory).find((name) => name.endsWith('.csv')) ?? '');
 }
 
+/** A file of a published data set by its name. */
+export function publishedEdition(dataSet: string, name: string): string {
+  return join(folder, dataSet, name);
+}
+
 /** `describe` where the data set is present; elsewhere it skips, and says why. */
 export function describeWith(dataSet: string): typeof describe | typeof describe.skip {
   if (existsSync(join(folder, dataSet))) return describe;

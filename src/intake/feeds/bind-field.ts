@@ -169,11 +169,12 @@ function isPlain({ target, pattern, map }: FieldSpec): boolean {
 }
 
 function transformOf(spec: FieldSpec, binding: Binding): (text: string) => Value | undefined {
-  const { target, pattern, map, otherwise, missing, path, prefix, decimal } = spec;
+  const { target, pattern, map, otherwise, missing, path, prefix, decimal, decimals } = spec;
   const isTime = target.type === 'time' || target.type === 'stamp';
   const reader = isTime ? binding.timeReader(spec.times) : undefined;
   const finish = (text: string, found: string): Value | undefined => {
     const value = reader === undefined ? convert(target, prefix + text, decimal) : reader.read(text);
+    if (typeof value === 'number' && decimals !== undefined) return Number(value.toFixed(decimals));
     if (value !== undefined && !(isTime && typeof value === 'string')) return value;
     return fallback(typeof value === 'string' ? value : expectation(target), found);
   };

@@ -37,6 +37,8 @@ export interface FieldSpec extends At {
   readonly whenMissing?: string;
   readonly prefix: string;
   readonly decimal: '.' | ',';
+  /** Of a number: the decimals that it is rounded to. */
+  readonly decimals?: number;
   readonly times: TimeOptions;
   /** Of a stamp: what recorded it, and when it was entered. */
   readonly source?: FieldSpec;

@@ -76,7 +76,7 @@ const general = [
 const perType: Partial<Record<Target['type'], readonly string[]>> = {
   text: ['prefix'],
   id: ['prefix'],
-  number: ['decimal'],
+  number: ['decimal', 'decimals'],
   time: ['format', 'zone', 'ambiguous'],
   stamp: ['format', 'zone', 'ambiguous', 'source', 'enteredAt'],
 };
@@ -123,6 +123,7 @@ export function parseField(node: Tree, target: Target, context: FieldContext): F
   const sourceSpec = source && parseField(source, { type: 'word', words: sources }, inner);
   const enteredSpec = enteredAt && parseField(enteredAt, { type: 'time' }, inner);
   const whenMissing = textOf(get('whenMissing'), context);
+  const decimals = wordOf(get('decimals'), ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'], context);
   const spec: FieldSpec = {
     ...plain,
     origin,
@@ -130,6 +131,7 @@ export function parseField(node: Tree, target: Target, context: FieldContext): F
     otherwise: parseOtherwise(get('otherwise'), map !== undefined, context),
     prefix: textOf(get('prefix'), context) ?? '',
     decimal: wordOf(get('decimal'), ['.', ','], context) ?? '.',
+    ...(decimals !== undefined && { decimals: Number(decimals) }),
     times,
     ...(pattern && { pattern }),
     ...(map && { map }),
