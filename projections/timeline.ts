@@ -66,6 +66,10 @@ const columns = {
   annulled: { type: 'boolean', means: 'True when it was annulled, or the whole record was: it counts nowhere.' },
   original: { type: 'text', means: 'What was recorded first, of what a correction changed, as JSON by field.' },
   corrects: { type: 'text', means: 'The fact that it corrects, for a correction.' },
+  notInForce: {
+    type: 'text[]',
+    means: 'Hotspots that it counts in and that were none when it happened: accepted, and flagged.',
+  },
 } as const;
 
 /** What is remembered of a subject: where it counts, and whether it still does. */
@@ -80,7 +84,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 6,
+  version: 7,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -130,6 +134,7 @@ export const timeline = defineFacts<TrackerEvent>()({
           annulled: !correction && (gone || event.amended?.annulled === true),
           original: correction ? null : changedFields(event),
           corrects: correction ? event.data.corrects : null,
+          notInForce: notInForce(where, kind, event.occurredAt, geography),
         },
       ],
     };
@@ -214,6 +219,13 @@ function within(zones: readonly string[], hotspots: readonly string[], at: strin
     latitude: null,
     longitude: null,
   };
+}
+
+/** A hotspot's own facts set its validity; of every other it is asked. */
+function notInForce({ hotspots }: Where, kind: string, at: string, geography: Geography): readonly string[] | null {
+  if (kind === 'hotspot') return null;
+  const out = (hotspots ?? []).filter((code) => geography.inForce(code, at) === false);
+  return out.length === 0 ? null : out;
 }
 
 /** A fallback point is not where it happened: on a map it would make a false hotspot of a police station. */

@@ -43,6 +43,8 @@ export interface Geography {
   readonly version: string;
   readonly history: BoundaryHistory;
   attribute(where: Attribution, occurredAt: Instant): Attributed;
+  /** Whether a hotspot was one at a moment; undefined for a code of which nothing is known. */
+  inForce(hotspot: string, at: Instant): boolean | undefined;
 }
 
 /** How exactly a point must be known to be compared with a hotspot, which is a few streets wide, and with a zone. */
@@ -61,6 +63,7 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
       (one) => one.kind === 'hotspot' && one.code === code && !one.indicative && isWithin(one, at),
     );
   const zones = new Map(history.zones.map((zone) => [zone.code, zone]));
+  const hotspots = new Map(history.hotspots.map((hotspot) => [hotspot.code, hotspot]));
 
   const whereaboutsAt = (where: Attribution, around: readonly Boundary[], at: Instant): Whereabouts => {
     const inForce = around.filter((boundary) => isWithin(boundary, at));
@@ -74,6 +77,7 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
   return {
     version: versionOf(history),
     history,
+    inForce: (hotspot, at) => hotspots.get(hotspot)?.inForce.some((stretch) => isWithin(stretch, at)),
     attribute(where, occurredAt) {
       const point = pointOf(where.place, fitForZones);
       const around =
@@ -153,7 +157,7 @@ function hotspotsOf(
 }
 
 /** Names are left out: they change nothing of where a fact counts. The instant of the last change counts only for what it puts in force. */
-function versionOf({ boundaries, zones, municipalities, changedAt }: BoundaryHistory): string {
+function versionOf({ boundaries, hotspots, zones, municipalities, changedAt }: BoundaryHistory): string {
   const begun = (from: Instant): boolean => changedAt !== null && from <= changedAt;
   const text = JSON.stringify([
     boundaries
@@ -162,6 +166,7 @@ function versionOf({ boundaries, zones, municipalities, changedAt }: BoundaryHis
         return JSON.stringify([kind, code, geometry, indicative, from, to, today]);
       })
       .toSorted(),
+    hotspots.map(({ code, inForce }) => JSON.stringify([code, inForce.map(({ from, to }) => [from, to])])).toSorted(),
     municipalities.map(({ nis, zone, from }) => [nis, zone, from, begun(from)]),
     zones.flatMap(({ code, merged }) =>
       merged === undefined ? [] : [[code, merged.into, merged.at, begun(merged.at)]],

@@ -137,6 +137,7 @@ function undeclaredBy(name: string): Geography {
       return refuse();
     },
     attribute: refuse,
+    inForce: refuse,
   };
 }
 
