@@ -23,7 +23,7 @@ const rooms = [
 const ours = '^(src|projections|bench|demo|test|web)/';
 const shipped = '^(src|projections)/';
 const logPorts = '^src/event-log/(envelope|log-reader|log-writer|log-errors)\\.ts$';
-const logReadingPorts = '^src/event-log/(envelope|log-reader|log-errors)\\.ts$';
+const logReadingPorts = '^src/event-log/(envelope|log-reader|log-blocks|log-errors)\\.ts$';
 const readModelPorts = '^src/read-model/[^/]+\\.ts$';
 const npmPackages = [
   'npm',
@@ -43,6 +43,7 @@ const drivers = [
   named('@types/better-sqlite3'),
   named('@eventstore/db-client'),
   named('@duckdb/node-api'),
+  named('@duckdb/node-bindings'),
 ];
 
 /** A rule: who must not import what, and why. */
@@ -241,7 +242,7 @@ module.exports = {
       'duckdb-stays-in-its-folder',
       'One folder per driver: what it promises is tested once, and it can be replaced at one place.',
       { path: shipped, pathNot: '^src/read-model/duckdb/' },
-      { path: named('@duckdb/node-api') },
+      { path: [named('@duckdb/node-api'), named('@duckdb/node-bindings')] },
     ),
     forbid(
       'engine-rooms-do-without-a-framework',

@@ -48,6 +48,7 @@ export const responseTimes = defineRows<TrackerEvent>()({
   handles,
   // Corrections are about any kind of record; the others have no row here.
   key: (event) => (event.stream.startsWith(prefix) ? event.stream.slice(prefix.length) : null),
+  streamOf: (intervention) => `${prefix}${intervention}`,
   evolve: (row, event, geography) => {
     if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
       return row === null ? null : settled({ ...row, lastPosition: event.position });

@@ -101,6 +101,7 @@ export const timeline = defineFacts<TrackerEvent>()({
   ],
   // Ids are unique per kind only, streams are unique.
   subject: (event) => event.stream,
+  streamOf: (stream) => stream,
   evolve: (memory, event, geography) => {
     const { kind, subject } = subjectOf(event);
     const { gone: _gone, ...place } = memory ?? { gone: null };

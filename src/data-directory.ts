@@ -8,11 +8,13 @@ import type { LogReader } from './event-log/log-reader.js';
 import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
 import { requireLogKind } from './event-log/sqlite/log-kind.js';
+import type { BlockOptions } from './event-log/sqlite/open-blocks.js';
 import { openSqliteLog } from './event-log/sqlite/sqlite-log.js';
 import { type ExternalReport, readReportFolder } from './external-reports/report-folder.js';
 import { upcastingReader } from './event-log/upcasting.js';
 import { amendedReader } from './handling/amended-reader.js';
 import type { CommandLog } from './handling/record-facts.handler.js';
+import type { WorkerOptions } from './projecting/fold-workers.js';
 import { ProjectionEngine } from './projecting/projection-engine.js';
 import { reachedCode } from './projecting/reached-code.js';
 import { type DuckdbReadModel, openDuckdbReadModel } from './read-model/duckdb/duckdb-read-model.js';
@@ -92,6 +94,26 @@ function codeBehindExternal(text: string): string {
   return [text, ...modules.map((module) => reachedCode(new URL(module, import.meta.url)))].join(' ');
 }
 
+/** Workers run built code; where this runs from sources, rebuilds are left to the main thread. */
+function workersOn(file: string): WorkerOptions | undefined {
+  const built = (path: string): string => new URL(path, import.meta.url).href;
+  const entry = new URL('./projecting/fold-worker.js', import.meta.url);
+  if (!existsSync(entry)) return undefined;
+  return {
+    entry,
+    count: 2,
+    blocks: {
+      module: built('./event-log/sqlite/open-blocks.js'),
+      options: {
+        file,
+        upcasters: built('./domain/schema-versions.js'),
+        histories: built('./handling/amended-blocks.js'),
+      } satisfies BlockOptions,
+    },
+    modules: Object.fromEntries(projections.map(({ name }) => [name, built(`../projections/${name}.js`)])),
+  };
+}
+
 /** The version of the package, and a digest of all the code that a data directory is opened with. */
 function codeRevision(): string {
   // From sources it is one directory up, from dist two.
@@ -145,6 +167,7 @@ export async function openDataDirectory(
       },
       deployLog: deployLogFile(deployLogOf(config)),
       codeRevision: codeRevision(),
+      workers: workersOn(logFileOf(config)),
     });
     await engine.open();
     return {

@@ -1,27 +1,35 @@
 const dayMs = 86_400_000;
 const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
-const threeDigits = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
+const digits = (count: number, width: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => String(n).padStart(width, '0'));
+/** `10:15:` by minute of the day, `00.` by second, `000Z` by thousandth: three pieces to put together instead of eight. */
+const minuteTexts = digits(24, 2).flatMap((hour) => digits(60, 2).map((minute) => `${hour}:${minute}:`));
+const secondTexts = digits(60, 2).map((second) => `${second}.`);
+const thousandthTexts = digits(1_000, 3).map((thousandth) => `${thousandth}Z`);
 
-let cachedDay = Number.NaN;
-let cachedDate = '';
+/** `2024-02-27T` by day. An event has two instants, often years apart: with room for one day, they would push each other out. */
+const dates = new Map<number, string>();
+const mostDates = 1_000;
 
 /**
  * The instant of a count of milliseconds since 1970 in UTC: `2024-02-27T10:15:00.000Z`. Years 0 to 9999.
- * Events near each other in the log fall on the same day, so the date is worked out once a day: three times as fast as a Date each.
+ * Events near each other in the log fall on the same days, so a date is worked out once a day: three times as fast as a Date each.
  */
 export function instantText(ms: number): string {
   const day = Math.floor(ms / dayMs);
-  if (day !== cachedDay) {
-    cachedDate = new Date(day * dayMs).toISOString().slice(0, 11);
-    cachedDay = day;
-  }
+  const date = dates.get(day) ?? dateText(day);
   const rest = ms - day * dayMs;
   const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  return `${cachedDate}${String(twoDigits[hours])}:${String(twoDigits[minutes % 60])}:${String(twoDigits[seconds % 60])}.${String(threeDigits[rest % 1000])}Z`;
+  return `${date}${String(minuteTexts[minutes])}${String(secondTexts[seconds - minutes * 60])}${String(thousandthTexts[rest - seconds * 1000])}`;
+}
+
+function dateText(day: number): string {
+  const date = new Date(day * dayMs).toISOString().slice(0, 11);
+  if (dates.size >= mostDates) dates.clear();
+  dates.set(day, date);
+  return date;
 }
 
 let parsedDate = '';

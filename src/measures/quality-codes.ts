@@ -91,10 +91,10 @@ export function qualityCodesOf(clocks: InterventionClocks, uncertainPlace: boole
 }
 
 /** How an intervention without an arrival ended: nobody sent, everybody called off, or an arrival that was not recorded. */
-function withoutArrival({ firstDispatchedAt, closedAt, ...units }: InterventionClocks): readonly QualityCode[] {
-  if (firstDispatchedAt === null) return ['X02'];
-  if ((units.unitsCancelled ?? 0) >= (units.unitsDispatched ?? 0)) return ['X03'];
-  return closedAt === null ? [] : ['X05'];
+function withoutArrival(clocks: InterventionClocks): readonly QualityCode[] {
+  if (clocks.firstDispatchedAt === null) return ['X02'];
+  if ((clocks.unitsCancelled ?? 0) >= (clocks.unitsDispatched ?? 0)) return ['X03'];
+  return clocks.closedAt === null ? [] : ['X05'];
 }
 
 function isBelow(seconds: number | null, limit: number): boolean {

@@ -72,8 +72,17 @@ interface Described<C extends Columns, Type extends string> {
   readonly usesGeography?: boolean;
 }
 
+/** What lets two threads share the work of a rebuild. */
+interface Streamed {
+  /**
+   * The stream that holds all events of a key or a subject. With it, each worker of a rebuild folds the streams of its own; without it, one
+   * worker folds them all. It is checked with every event: where it does not hold, one worker goes on alone.
+   */
+  readonly streamOf?: (key: string) => string;
+}
+
 /** One row per key: the row itself is all that the fold remembers. `evolve` gives the new row, or null to remove it. */
-export interface RowFold<C extends Columns, Event extends FoldedEvent> extends Described<C, Event['type']> {
+export interface RowFold<C extends Columns, Event extends FoldedEvent> extends Described<C, Event['type']>, Streamed {
   /** The column that holds the key. */
   readonly rowKey: keyof C & string;
   /** Null for an event that is about no row of this table. A projection that handles corrections has one row a stream. */
@@ -82,10 +91,8 @@ export interface RowFold<C extends Columns, Event extends FoldedEvent> extends D
 }
 
 /** Many rows per subject: the fold remembers a few columns of the subject and writes rows, each under its own key. */
-export interface FactFold<C extends Columns, M extends Columns, Event extends FoldedEvent> extends Described<
-  C,
-  Event['type']
-> {
+export interface FactFold<C extends Columns, M extends Columns, Event extends FoldedEvent>
+  extends Described<C, Event['type']>, Streamed {
   readonly rowKey: keyof C & string;
   readonly remembers: M;
   /** What the event is about. */
@@ -98,9 +105,10 @@ export interface FactFold<C extends Columns, M extends Columns, Event extends Fo
 }
 
 /** A projection as the engine holds it: columns and event types no longer known to the compiler, but checked when it was defined. */
-export type Projection = Described<Columns, string> & {
-  readonly rowKey: string;
-} & (
+export type Projection = Described<Columns, string> &
+  Streamed & {
+    readonly rowKey: string;
+  } & (
     | {
         readonly kind: 'rows';
         readonly key: (event: FoldedEvent) => string | null;

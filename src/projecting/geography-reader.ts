@@ -12,6 +12,7 @@ export class GeographyReader {
   private readonly events: Placed[] = [];
   private reached = 0;
   private made: { readonly events: number; readonly geography: Geography } | undefined;
+  private readonly sources = new WeakMap<Geography, readonly GeographyEvent[]>();
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly log: LogReader) {}
@@ -21,6 +22,11 @@ export class GeographyReader {
     const result = this.queue.then(() => this.read(position));
     this.queue = result.catch(() => undefined);
     return result;
+  }
+
+  /** The events that a geography was made of here, for another thread to make it again. */
+  eventsOf(geography: Geography): readonly GeographyEvent[] {
+    return this.sources.get(geography) ?? [];
   }
 
   private async read(position: number): Promise<Geography> {
@@ -33,7 +39,9 @@ export class GeographyReader {
     const last = this.events.findLastIndex((event) => event.position <= position);
     const count = last + 1;
     if (this.made?.events !== count) {
-      this.made = { events: count, geography: geographyOf(this.events.slice(0, count)) };
+      const events = this.events.slice(0, count);
+      this.made = { events: count, geography: geographyOf(events) };
+      this.sources.set(this.made.geography, events);
     }
     return this.made.geography;
   }

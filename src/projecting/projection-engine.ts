@@ -6,6 +6,7 @@ import { type AsOfOptions, buildAsOf, type BuiltAsOf } from './build-as-of.js';
 import { catchUpTo } from './catch-up.js';
 import type { Projection } from './define.js';
 import { type DeployRecord, deployRecord } from './deploy-record.js';
+import type { WorkerOptions } from './fold-workers.js';
 import { followLive } from './follow-live.js';
 import { GeographyReader } from './geography-reader.js';
 import type { Surroundings } from './identity.js';
@@ -38,12 +39,14 @@ export interface ProjectionEngineOptions {
   readonly deployLog?: DeployLog;
   /** Which code runs, for the deploy log. */
   readonly codeRevision?: string;
+  /** How rebuilds run in worker threads; without it, they run in the main thread. */
+  readonly workers?: WorkerOptions | undefined;
 }
 
 /** Folds the log into the tables of all projections: at once, or following it live; and rebuilds them beside. */
 export class ProjectionEngine {
   private readonly tracked: ReadonlyMap<string, TrackedProjection>;
-  private readonly tools: RebuildsTools & { readonly reader: GeographyReader };
+  private readonly tools: RebuildsTools;
   private readonly rebuilds: Rebuilds;
   private readonly record: DeployRecord;
   private readonly stopping = new AbortController();
@@ -55,7 +58,7 @@ export class ProjectionEngine {
     const { batchSize = 20_000, now = () => performance.now() } = options;
     this.record = deployRecord(options.deployLog, options.codeRevision ?? 'unknown', clock);
     const reader = new GeographyReader(log);
-    this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record };
+    this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record, workers: options.workers };
     this.rebuilds = new Rebuilds(this.tools);
     this.tracked = new Map(
       projections.map((definition) => [

@@ -4,10 +4,13 @@ import type { ProjectionTable, ProjectionTables } from '../read-model/projection
 import { batches, eachBatch } from './batches.js';
 import type { DeployRecord } from './deploy-record.js';
 import type { Projection } from './define.js';
+import { fillInWorkers } from './fill-in-workers.js';
 import { foldInto } from './fold-into.js';
+import type { WorkerOptions } from './fold-workers.js';
+import type { GeographyReader } from './geography-reader.js';
+import type { Member } from './member.js';
 import type { RebuildJob } from './rebuild-job.js';
 import { publicTable } from './table-spec.js';
-import type { TrackedProjection } from './tracked-projection.js';
 import { differencesInWords, RebuildDiffers, type Verification, verify } from './verify.js';
 
 export interface Rebuilt {
@@ -25,21 +28,19 @@ export interface Rebuilt {
   readonly swapMs: number;
 }
 
-/** A projection and the version of its tables that is being built. */
-export interface Member {
-  readonly projection: TrackedProjection;
-  readonly fresh: ProjectionTable;
-  /** The boundaries that it is built with: those that its identity names, also when others come meanwhile. */
-  readonly geography: Geography;
-}
-
 export interface RebuildTools {
   readonly log: LogReader;
+  readonly reader: GeographyReader;
   readonly tables: ProjectionTables;
   readonly batchSize: number;
   readonly now: () => number;
   readonly record: DeployRecord;
+  /** Without them, everything is folded in the main thread. */
+  readonly workers?: WorkerOptions | undefined;
 }
+
+/** Below this many positions, starting workers takes longer than folding. */
+const worthwhile = 50_000;
 
 /**
  * Folds the log into versions that are being built, reading it once for all of them, up to a position. Each goes on from its own
@@ -48,11 +49,15 @@ export interface RebuildTools {
 export async function fill(
   members: readonly Member[],
   target: number,
-  { log, batchSize }: Pick<RebuildTools, 'log' | 'batchSize'>,
+  { log, reader, batchSize, workers }: RebuildTools,
   job: RebuildJob,
 ): Promise<void> {
   await job.gate();
   const after = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
+  const known = members.every(({ projection }) => workers?.modules[projection.name] !== undefined);
+  if (workers !== undefined && known && target - after >= (workers.worthwhile ?? worthwhile)) {
+    return fillInWorkers(members, target, workers, reader, job);
+  }
   const types = [...new Set(members.flatMap(({ projection }) => projection.definition.handles))];
   await eachBatch(
     batches(log, after, target, types, batchSize),

@@ -1,7 +1,8 @@
 import type { ProjectionTable } from '../read-model/projection-tables.js';
 import { OperationRefused } from './operation-refused.js';
 import type { Progress } from './progress.js';
-import { type Member, type Rebuilt, rebuild, type RebuildTools } from './rebuild.js';
+import type { Member } from './member.js';
+import { type Rebuilt, rebuild, type RebuildTools } from './rebuild.js';
 import { RebuildJob, type RebuildStatus } from './rebuild-job.js';
 import type { TrackedProjection } from './tracked-projection.js';
 

@@ -1,4 +1,4 @@
-import type { AnyRow, Columns, ColumnType } from './define.js';
+import type { AnyRow, Columns, ColumnType, ColumnValue } from './define.js';
 
 /** ES2024, in Node since 20; the compiler's library does not know it yet. */
 type MaybeIllFormed = string & { isWellFormed(): boolean };
@@ -17,25 +17,62 @@ const checks: Readonly<Record<ColumnType, Check>> = {
   'text[]': { fits: (value) => Array.isArray(value) && value.every(isText), expected: 'a list of well-formed text' },
 };
 
-/** Takes a fold's row and, where there is one, the checked row that it was made from; gives the row as it is kept. */
-export type RowCheck = (row: AnyRow, before: AnyRow | null) => AnyRow;
+export interface RowCheck {
+  /**
+   * Takes a fold's row and the row that it was made from, null for none. Gives the row as it is kept, with its columns only, or the one before
+   * when nothing is different. Throws a TypeError that names the first column whose value the table could not give back exactly as it is.
+   */
+  readonly checked: (row: AnyRow, before: AnyRow | null) => AnyRow;
+  /** A copy for a fold to do with as it likes. */
+  readonly copy: (row: AnyRow) => AnyRow;
+}
 
 /**
- * Makes the check of a fold's rows: it gives the row with its columns only, frozen, and throws a TypeError that names the first column
- * whose value the table could not give back exactly as it is. What is the same as before is not looked at again: this runs once an event.
+ * Makes the check of a fold's rows. It runs once an event, so it is compiled for its columns: a loop over their names takes ten times as
+ * long. So does spreading a row that was itself spread, while a literal's copy spreads in a tenth of the time: that is what it makes.
  */
 export function rowCheck(columns: Columns): RowCheck {
-  const checked = Object.entries(columns).map(([name, { type }]) => ({ name, ...checks[type] }));
-  return (row, before) => {
-    for (const { name, fits, expected } of checked) {
-      const value = row[name];
-      if (value === null || (before !== null && value === before[name] && value !== undefined)) continue;
-      if (!fits(value)) throw new TypeError(`column ${name}: expected ${expected}, got ${shown(value)}`);
-      if (typeof value === 'object') Object.freeze(value);
+  const entries = Object.entries(columns).map(([name, { type }]) => ({ name: JSON.stringify(name), type }));
+  const literal = `{ ${entries.map(({ name }, index) => `${name}: c${String(index)}`).join(', ')} }`;
+  const read = (from: string): string =>
+    entries.map(({ name }, index) => `const c${String(index)} = ${from}[${name}];`).join('\n');
+  const compared = entries.map(({ name, type }, index) => {
+    const value = `c${String(index)}`;
+    const before = `before[${name}]`;
+    if (type === 'text[]') {
+      return `if (before !== null && same(${value}, ${before})) ${value} = ${before};
+        else { if (${value} !== null) must(${value}, ${name}, '${type}'); changed = true; }`;
     }
-    if (Object.keys(row).length === checked.length) return Object.freeze(row);
-    return Object.freeze(Object.fromEntries(checked.map(({ name }) => [name, row[name] ?? null])));
-  };
+    return `if (before === null || ${value} !== ${before} || ${value} === undefined) {
+        if (${value} !== null) must(${value}, ${name}, '${type}'); changed = true; }`;
+  });
+  const source = `
+    const copy = (row) => { ${read('row')} return ${literal}; };
+    const checked = (row, before) => {
+      let changed = false;
+      ${read('row').replaceAll('const ', 'let ')}
+      ${compared.join('\n')}
+      return changed || before === null ? ${literal} : before;
+    };
+    return { checked, copy };`;
+  // The only text in it that is not written here are names of columns, as JSON strings.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  return new Function('must', 'same', source)(must, sameList) as RowCheck;
+}
+
+function must(value: unknown, name: string, type: ColumnType): void {
+  const { fits, expected } = checks[type];
+  if (!fits(value)) throw new TypeError(`column ${name}: expected ${expected}, got ${shown(value)}`);
+  // A list is handed to the next fold as it is: what a fold writes into it must not reach the row that is kept.
+  if (typeof value === 'object') Object.freeze(value);
+}
+
+/** The same list, or one that says the same. */
+function sameList(value: unknown, before: ColumnValue | undefined): boolean {
+  if (value === before) return value !== undefined;
+  if (!Array.isArray(value) || !Array.isArray(before) || value.length !== before.length) return false;
+  for (let index = 0; index < value.length; index++) if (value[index] !== before[index]) return false;
+  return true;
 }
 
 function isText(value: unknown): boolean {
@@ -47,10 +84,18 @@ const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** The one form that instants have here, and a date that exists: Date.parse lets 30 February and 24:00 through. */
 function isInstant(value: unknown): boolean {
   if (typeof value !== 'string' || !instantForm.test(value)) return false;
+  const [month, day] = [twoDigitsAt(value, 5), twoDigitsAt(value, 8)];
+  const surelyThere = month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (surelyThere && twoDigitsAt(value, 11) <= 23 && twoDigitsAt(value, 14) <= 59 && twoDigitsAt(value, 17) <= 59)
+    return true;
   const time = Date.parse(value);
-  if (Number.isNaN(time)) return false;
-  const surelyThere = value.slice(8, 10) <= '28' && value.slice(11, 13) <= '23';
-  return surelyThere || new Date(time).toISOString() === value;
+  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+}
+
+const zero = '0'.charCodeAt(0);
+
+function twoDigitsAt(text: string, index: number): number {
+  return (text.charCodeAt(index) - zero) * 10 + text.charCodeAt(index + 1) - zero;
 }
 
 function shown(value: unknown): string {

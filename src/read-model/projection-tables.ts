@@ -1,17 +1,9 @@
-import type { StoredRow, StoredValue } from './stored-row.js';
+import type { ColumnBlock } from './column-block.js';
+import type { SeenKeys } from './seen-keys.js';
+import type { StoredColumn, StoredRow, StoredType, StoredValue } from './stored-row.js';
 import type { TableDigest, TableView } from './table-view.js';
 
-export type { StoredRow, StoredValue, TableDigest };
-
-/** The types a stored column can have. `timestamp` is RFC 3339 UTC text with milliseconds on this side of the port. */
-export type StoredType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'text[]';
-
-export interface StoredColumn {
-  readonly name: string;
-  readonly type: StoredType;
-  /** For whoever opens the file with another tool. */
-  readonly comment: string;
-}
+export type { StoredColumn, StoredRow, StoredType, StoredValue, TableDigest };
 
 export interface TableSpec {
   /** Lower case letters, digits and underscores. */
@@ -70,6 +62,12 @@ export interface ProjectionTable {
    * When it rejects, nothing was written.
    */
   commit(commit: Commit): Promise<void>;
+  /** The same for rows that come as blocks. */
+  commitBlocks(commit: BlockCommit): Promise<void>;
+  /** A filter of the keys that a table has. */
+  seenKeys(table: string): Promise<SeenKeys>;
+  /** How many keys a table has more than once, which only a fault can bring about. */
+  repeatedKeys(table: string): Promise<number>;
   /** Bytes on disk. */
   readonly bytes: number;
   /** The events in quarantine, by position, after one position and at most `limit`. */
@@ -89,6 +87,20 @@ export interface ProjectionTable {
  * it is kept for whoever wants to look at it.
  */
 export type VersionState = 'live' | 'previous' | 'building' | 'refused';
+
+/** What to change in one table, as blocks: rows that take the place of those with the same keys. */
+export interface TableBlocks {
+  readonly blocks: readonly ColumnBlock[];
+  /** The keys to remove before the blocks are added: of removed rows, and of rows in the blocks that stand in the table by now. */
+  readonly standing: readonly string[];
+}
+
+export interface BlockCommit {
+  readonly checkpoint: number;
+  /** By the table's name; from several threads, none of which has a key of another. */
+  readonly changes: Readonly<Record<string, readonly TableBlocks[]>>;
+  readonly quarantine: readonly QuarantinedEvent[];
+}
 
 export interface TableVersion {
   /** The file's name in the projection's directory. */

@@ -23,6 +23,7 @@ export const toyRows: Projection = defineRows<InterventionMade>()({
   handles: ['InterventionRequested', 'UnitDispatched', 'UnitArrived', 'InterventionClosed'],
   rowKey: 'intervention',
   key: (event) => event.data.interventionId,
+  streamOf: (intervention) => `intervention-${intervention}`,
   evolve: (row, event) => {
     if (event.type === 'InterventionClosed' && event.occurredAt.endsWith('7Z')) return null;
     const events = (row?.events ?? 0) + 1;
@@ -54,10 +55,38 @@ export const toyFacts: Projection = defineFacts<InterventionMade>()({
   handles: ['InterventionRequested', 'UnitDispatched', 'UnitArrived', 'InterventionClosed'],
   rowKey: 'position',
   subject: (event) => event.data.interventionId,
+  streamOf: (intervention) => `intervention-${intervention}`,
   evolve: (memory, event) => {
     const turn = (memory?.turn ?? 0) + 1;
     const zone = event.data.zone ?? memory?.zone ?? null;
     const rows = [{ position: event.position, intervention: event.data.interventionId, zone, turn }];
     return { memory: event.type === 'InterventionClosed' ? null : { zone, turn }, rows };
   },
+});
+
+interface Requested extends FoldedEvent {
+  readonly type: 'InterventionRequested';
+  readonly data: { readonly interventionId: string; readonly zone: string };
+}
+
+/** One row a zone, of many interventions, with a claim that is not true: that a zone's events are all of one stream. */
+export const toyZones: Projection = defineRows<Requested>()({
+  name: 'toy-zones',
+  version: 1,
+  question: 'How many interventions did each zone have?',
+  grain: 'one zone',
+  columns: {
+    zone: { type: 'text', means: "the zone's code" },
+    interventions: { type: 'integer', means: 'how many' },
+    last: { type: 'text', means: 'the last one' },
+  },
+  handles: ['InterventionRequested'],
+  rowKey: 'zone',
+  key: (event) => event.data.zone,
+  streamOf: (zone) => `intervention-${zone}`,
+  evolve: (row, event) => ({
+    zone: event.data.zone,
+    interventions: (row?.interventions ?? 0) + 1,
+    last: event.data.interventionId,
+  }),
 });

@@ -27,9 +27,32 @@ export function isInstant(text: unknown): text is Instant {
   return text.slice(11, 13) < '24' && text.slice(14, 16) < '60' && text.slice(17, 19) < '60';
 }
 
-/** Milliseconds from `from` to `to`; negative when `to` comes first. */
+/**
+ * Milliseconds from `from` to `to`; negative when `to` comes first. Clocks of one event's day differ in their time of day only, and a fold asks
+ * for a dozen of them an event: that is worked out without parsing the dates.
+ */
 export function millisecondsBetween(from: Instant, to: Instant): number {
-  return Date.parse(to) - Date.parse(from);
+  return isSameDay(from, to) ? msOfDay(to) - msOfDay(from) : Date.parse(to) - Date.parse(from);
+}
+
+function isSameDay(a: Instant, b: Instant): boolean {
+  if (a.length !== 24 || b.length !== 24) return false;
+  // From the end, where dates differ.
+  for (let index = 9; index >= 0; index--) if (a.charCodeAt(index) !== b.charCodeAt(index)) return false;
+  return true;
+}
+
+/** Of the instant's fixed form. */
+function msOfDay(instant: Instant): number {
+  const minutes = twoDigitsAt(instant, 11) * 60 + twoDigitsAt(instant, 14);
+  const thousandths = (instant.charCodeAt(20) - zero) * 100 + twoDigitsAt(instant, 21);
+  return (minutes * 60 + twoDigitsAt(instant, 17)) * 1_000 + thousandths;
+}
+
+const zero = '0'.charCodeAt(0);
+
+function twoDigitsAt(text: string, index: number): number {
+  return (text.charCodeAt(index) - zero) * 10 + text.charCodeAt(index + 1) - zero;
 }
 
 /** The earliest of the instants that are known, or undefined when none is. */

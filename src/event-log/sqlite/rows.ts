@@ -56,10 +56,11 @@ function eventOf(row: Row, types: TypeNames): RecordedEvent {
   };
 }
 
-function uuidText(hex: string): string {
+/** A UUID of 32 hex digits in the form that has hyphens. */
+export function uuidText(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-function isObject(value: unknown): boolean {
+export function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

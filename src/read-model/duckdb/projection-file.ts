@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type {
+  BlockCommit,
   Commit,
   ProjectionSpec,
   ProjectionTable,
@@ -11,6 +12,7 @@ import type {
   TableDigest,
   TableSpec,
 } from '../projection-tables.js';
+import { SeenKeys } from '../seen-keys.js';
 import type { TableView } from '../table-view.js';
 import type { DatabaseFile } from './database-file.js';
 import { digestOf } from './row-digest.js';
@@ -95,26 +97,33 @@ export class ProjectionFile implements ProjectionTable {
     return this.table(table).load(keys);
   }
 
-  async commit({ checkpoint, changes, quarantine }: Commit): Promise<void> {
-    if (checkpoint < this.position) {
-      throw new Error(
-        `the checkpoint of ${this.projection} cannot go back from ${String(this.position)} to ${String(checkpoint)}`,
-      );
-    }
-    await this.writer.run('BEGIN');
-    try {
+  commit({ checkpoint, changes, quarantine }: Commit): Promise<void> {
+    return this.write(checkpoint, quarantine, async () => {
       for (const [table, change] of Object.entries(changes)) await this.table(table).write(change);
-      await this.setAside(quarantine);
-      await this.writer.run('UPDATE checkpoint SET position = $1', [BigInt(checkpoint)]);
-      await this.writer.run('COMMIT');
-    } catch (error) {
-      for (const table of this.tables.values()) table.forget();
-      // A commit that failed has rolled back by itself; then this fails too, and the first error is the one that tells.
-      await this.writer.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
-    this.position = checkpoint;
-    this.quarantineCount += quarantine.length;
+    });
+  }
+
+  commitBlocks({ checkpoint, changes, quarantine }: BlockCommit): Promise<void> {
+    return this.write(checkpoint, quarantine, async () => {
+      for (const [table, blocks] of Object.entries(changes)) await this.table(table).writeBlocks(blocks);
+    });
+  }
+
+  seenKeys(table: string): Promise<SeenKeys> {
+    const { name, key } = this.table(table).spec;
+    const seen = new SeenKeys();
+    return this.reading(async (reader) => {
+      for await (const chunk of await reader.stream(`SELECT ${quoted(key)}::VARCHAR FROM ${quoted(name)}`)) {
+        for (const one of chunk.getColumnValues(0)) seen.add(String(one));
+      }
+      return seen;
+    });
+  }
+
+  repeatedKeys(table: string): Promise<number> {
+    const { name, key } = this.table(table).spec;
+    const repeated = `SELECT ${quoted(key)} FROM ${quoted(name)} GROUP BY 1 HAVING count(*) > 1`;
+    return this.reading(async (reader) => Number((await rowsOf(reader, `SELECT count(*) FROM (${repeated})`))[0]?.[0]));
   }
 
   get bytes(): number {
@@ -184,6 +193,32 @@ export class ProjectionFile implements ProjectionTable {
     } finally {
       this.database.release();
     }
+  }
+
+  private async write(
+    checkpoint: number,
+    quarantine: readonly QuarantinedEvent[],
+    changes: () => Promise<void>,
+  ): Promise<void> {
+    if (checkpoint < this.position) {
+      throw new Error(
+        `the checkpoint of ${this.projection} cannot go back from ${String(this.position)} to ${String(checkpoint)}`,
+      );
+    }
+    await this.writer.run('BEGIN');
+    try {
+      await changes();
+      await this.setAside(quarantine);
+      await this.writer.run('UPDATE checkpoint SET position = $1', [BigInt(checkpoint)]);
+      await this.writer.run('COMMIT');
+    } catch (error) {
+      for (const table of this.tables.values()) table.forget();
+      // A commit that failed has rolled back by itself; then this fails too, and the first error is the one that tells.
+      await this.writer.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+    this.position = checkpoint;
+    this.quarantineCount += quarantine.length;
   }
 
   private async setAside(events: readonly QuarantinedEvent[]): Promise<void> {

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { StoredRow, TableChanges, TableSpec } from '../projection-tables.js';
+import type { StoredRow, TableBlocks, TableChanges, TableSpec } from '../projection-tables.js';
+import { appendBlock } from './block-vectors.js';
 import { appendRows } from './column-vectors.js';
 import { quoted } from './schema.js';
-import { SeenKeys } from './seen-keys.js';
+import { SeenKeys } from '../seen-keys.js';
 import { storedRow } from './values.js';
 
 /** How many keys' last rows are kept: the events of one incident stand close together in the log, so that few rows are read twice. */
@@ -14,7 +15,7 @@ export class StoredTable {
   /** The last row of recent keys; null for a key that the table does not have. */
   private readonly recent = new Map<string, StoredRow | null>();
   /** Only for a table that was empty when it was opened: else keys are in it that this process never saw. */
-  private readonly seen: SeenKeys | undefined;
+  private seen: SeenKeys | undefined;
   private readonly keyColumn: { readonly name: string; readonly type: 'text' | 'integer'; readonly comment: string };
   private readonly wanted: string;
   private hasWanted = false;
@@ -50,12 +51,7 @@ export class StoredTable {
   /** Within the writer's transaction. */
   async write({ upserts, removals }: TableChanges): Promise<void> {
     const standing = [...upserts.keys(), ...removals].filter((key) => this.mayStand(key));
-    if (standing.length > 0) {
-      await this.want(standing);
-      await this.writer.run(
-        `DELETE FROM ${quoted(this.spec.name)} WHERE ${quoted(this.spec.key)} IN (SELECT key FROM ${this.wanted})`,
-      );
-    }
+    if (standing.length > 0) await this.delete(standing);
     if (upserts.size > 0) await this.append(this.spec.name, null, this.spec.columns, [...upserts.values()]);
     for (const [key, row] of upserts) {
       this.seen?.add(key);
@@ -64,10 +60,32 @@ export class StoredTable {
     for (const key of removals) this.remember(key, null);
   }
 
+  /** Within the writer's transaction. The rows were never seen here: what is remembered of the table no longer holds. */
+  async writeBlocks(changes: readonly TableBlocks[]): Promise<void> {
+    this.seen = undefined;
+    this.recent.clear();
+    const standing = changes.flatMap((one) => one.standing);
+    if (standing.length > 0) await this.delete(standing);
+    const appender = await this.writer.createAppender(this.spec.name);
+    try {
+      for (const { blocks } of changes) for (const block of blocks) appendBlock(appender, block);
+      appender.flushSync();
+    } finally {
+      appender.closeSync();
+    }
+  }
+
   /** Drops what is remembered: the transaction that it came from was rolled back. */
   forget(): void {
     this.recent.clear();
     this.hasWanted = false;
+  }
+
+  private async delete(keys: readonly string[]): Promise<void> {
+    await this.want(keys);
+    await this.writer.run(
+      `DELETE FROM ${quoted(this.spec.name)} WHERE ${quoted(this.spec.key)} IN (SELECT key FROM ${this.wanted})`,
+    );
   }
 
   private mayStand(key: string): boolean {

@@ -5,7 +5,12 @@ const bits = 1 << 26;
  * lookup nor a delete is needed; "perhaps" is wrong for 1 in 100 at six million keys, which costs only time.
  */
 export class SeenKeys {
-  private readonly words = new Int32Array(bits / 32);
+  private readonly words: Int32Array;
+
+  /** `memory`: of another filter, perhaps in another thread. */
+  constructor(readonly memory = new SharedArrayBuffer(bits / 8)) {
+    this.words = new Int32Array(memory);
+  }
 
   add(key: string): void {
     const first = hash(key, 0x811c9dc5);

@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { responseTimes } from '../../projections/response-times.js';
+import { timeline } from '../../projections/timeline.js';
+import type { NewEvent } from '../../src/event-log/envelope.js';
+import { openSqliteLog, type SqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
+import type { Projection } from '../../src/projecting/define.js';
+import type { WorkerOptions } from '../../src/projecting/fold-workers.js';
+import type { RebuildStatus } from '../../src/projecting/rebuild-job.js';
+import { buildChildModules, type ChildModules } from '../support/child-module.js';
+import { interventionEvents } from '../support/made-events.js';
+import { digestsOf, openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { toyFacts, toyRows, toyZones } from '../support/toy-projections.js';
+
+const events = 6_000;
+const stretch = 700;
+let modules: ChildModules;
+let directory: ReturnType<typeof temporaryDirectory>;
+let log: SqliteLog;
+let open: Rig | undefined;
+
+beforeAll(async () => {
+  const folders = ['src/event-log', 'src/projecting', 'src/read-model', 'src/domain', 'src/geography', 'src/measures'];
+  modules = await buildChildModules([...folders, 'projections', 'test/support']);
+}, 60_000);
+afterAll(() => {
+  modules.remove();
+});
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  log = openSqliteLog(`${directory.path}/events.sqlite`, { clock: () => Date.UTC(2026, 0, 1) });
+  for (const { stream, event } of interventionEvents(events)) void log.append(stream, 'any', [event]);
+  // What no fold here can digest: of an intervention that was never requested, and without any.
+  await log.append('intervention-unknown', 'any', [odd(1, { interventionId: 'unknown' })]);
+  await log.append('intervention-none', 'any', [odd(2, {})]);
+});
+afterEach(async () => {
+  await open?.close();
+  open = undefined;
+  log.close();
+  directory.remove();
+});
+
+function odd(n: number, data: NewEvent['data']): NewEvent {
+  const id = `99999999-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  const metadata = { source: 'import' };
+  return { id, type: 'UnitDispatched', schemaVersion: 1, occurredAt: '2024-01-01T00:00:00.000Z', data, metadata };
+}
+
+function workers(count: number): WorkerOptions {
+  const url = (file: string): string => JSON.parse(modules.specifier(file)) as string;
+  const toys = url('test/support/toy-projections.ts');
+  return {
+    entry: new URL(url('src/projecting/fold-worker.ts')),
+    count,
+    worthwhile: 0,
+    stretch,
+    blocks: {
+      module: url('src/event-log/sqlite/open-blocks.ts'),
+      options: { file: `${directory.path}/events.sqlite` },
+    },
+    modules: {
+      'toy-rows': toys,
+      'toy-facts': toys,
+      'toy-zones': toys,
+      'response-times': url('projections/response-times.ts'),
+      timeline: url('projections/timeline.ts'),
+    },
+  };
+}
+
+async function started(projections: readonly Projection[], options?: WorkerOptions): Promise<Rig> {
+  await open?.close();
+  open = await openRig(`${directory.path}/tables`, log, projections, options === undefined ? {} : { workers: options });
+  return open;
+}
+
+function seen({ engine }: Rig, holds: (status: RebuildStatus) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = engine.watch((status) => {
+      if (!holds(status)) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+describe.each([toyRows, toyFacts, responseTimes, timeline])('$name', (projection) => {
+  it('has the same rows rebuilt in two workers, in one, and after three stops, as folded in the main thread', async () => {
+    let rig = await started([projection], workers(2));
+    await rig.engine.catchUp();
+    const expected = await digestsOf(rig, projection);
+    const [before] = await rig.engine.status();
+    for (const count of [2, 1]) {
+      rig = await started([projection], workers(count));
+      // The comparison covers the rows, what is remembered of subjects, and the quarantine.
+      const { verification, rows } = await rig.engine.rebuild(projection.name);
+      expect(verification).toMatchObject({ definition: 'unchanged', same: true });
+      expect(rows).toBeGreaterThan(0);
+      expect(await digestsOf(rig, projection)).toEqual(expected);
+    }
+    expect((await rig.engine.status())[0]?.quarantined).toBe(before?.quarantined);
+    expect(before?.quarantined).toBeGreaterThan(0);
+
+    let stops = 0;
+    for (const position of [stretch, 3 * stretch, 5 * stretch]) {
+      const { finished } = rig.engine.startRebuild([projection.name]);
+      await seen(rig, (status) => status.position >= position);
+      rig = await started([projection], workers(2));
+      if (rig.tables.interrupted(projection.name) !== undefined) stops++;
+      await finished.catch(() => undefined);
+    }
+    expect(stops).toBe(3);
+    expect((await rig.engine.rebuild(projection.name)).verification.same).toBe(true);
+    expect(await digestsOf(rig, projection)).toEqual(expected);
+  }, 60_000);
+});
+
+describe('a rebuild in workers', () => {
+  it('builds several projections in one pass, and follows on from there', async () => {
+    const rig = await started([toyRows, toyFacts, responseTimes], workers(2));
+    await rig.engine.catchUp();
+    const rebuilt = await rig.engine.startRebuild(['toy-rows', 'toy-facts', 'response-times']).finished;
+    expect(rebuilt.map(({ verification }) => verification.same)).toEqual([true, true, true]);
+    for (const { stream, event } of interventionEvents(500, 2)) void log.append(stream, 'any', [event]);
+    await log.append('intervention-late', 'any', [odd(3, { interventionId: 'late' })]);
+    await rig.engine.catchUp();
+    expect((await rig.engine.rebuild('toy-facts')).verification.same).toBe(true);
+  }, 60_000);
+
+  it('goes on in one worker where a key turns out to have events of several streams', async () => {
+    const rig = await started([toyZones], workers(2));
+    await rig.engine.catchUp();
+    const { verification, rows } = await rig.engine.rebuild('toy-zones');
+    expect(rows).toBe(6);
+    expect(verification.same).toBe(true);
+  });
+
+  it('can be paused and cancelled', async () => {
+    const rig = await started([toyRows], workers(2));
+    await rig.engine.catchUp();
+    const { job, finished } = rig.engine.startRebuild(['toy-rows']);
+    await seen(rig, ({ position }) => position > 0);
+    job.pause();
+    expect((await rig.engine.cancel('toy-rows')).phase).toBe('cancelled');
+    await expect(finished).rejects.toMatchObject({ code: 'REBUILD_CANCELLED' });
+    expect(rig.engine.versions('toy-rows')).toHaveLength(1);
+  });
+
+  it('fails with what ended a worker, the live table going on', async () => {
+    const options = workers(2);
+    const rig = await started([toyRows], { ...options, blocks: { ...options.blocks, options: { file: '/nowhere' } } });
+    await rig.engine.catchUp();
+    await expect(rig.engine.rebuild('toy-rows')).rejects.toThrow('/nowhere');
+    expect((await rig.engine.status())[0]?.checkpoint).toBe(events + 2);
+  });
+});
