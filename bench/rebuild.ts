@@ -1,64 +1,101 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { openSqliteLog, type SqliteLog } from '../src/event-log/sqlite/sqlite-log.js';
-import { ProjectionEngine } from '../src/projecting/projection-engine.js';
-import { openDuckdbReadModel } from '../src/read-model/duckdb/duckdb-read-model.js';
+import type { SqliteLog } from '../src/event-log/sqlite/sqlite-log.js';
 import { responseTimes } from '../projections/response-times.js';
-import { interventionEvents } from '../test/support/made-events.js';
+import { timeline } from '../projections/timeline.js';
+import { buildSeconds, openRebuildRig, secondsOf, settings } from './rebuild-rig.js';
 import type { Bench, BenchResult } from './result.js';
 
-const memoryLimit = '512MB';
-const threads = 2;
+const floor = 'one thread reads the same SQLite log in pages and parses each event';
 
 /**
- * Rebuilds response-times from a log of n events, six an intervention, into a DuckDB file of its own, rows and checkpoint committed. The
- * floor, in the same run: one thread that reads the same log page by page, with each event's JSON parsed, and does nothing with it.
+ * Rebuilds response-times from a log of n events, six an intervention, in two workers into a DuckDB file of its own, rows and checkpoint
+ * committed; then once more to the end, compared with what the main thread made. The floor, in the same run: one thread that reads the same
+ * log page by page, with each event's JSON parsed, and does nothing with it.
  */
 async function rebuild({ scale = 1 }: { readonly scale?: number }): Promise<BenchResult[]> {
-  const n = Math.round(300_000 * scale);
-  const directory = mkdtempSync(join(tmpdir(), 'bench-rebuild-'));
-  const log = openSqliteLog(join(directory, 'events.sqlite'), { clock: () => Date.now() });
-  const tables = await openDuckdbReadModel(join(directory, 'read-model'), { memoryLimit, threads });
+  const n = Math.round(1_000_000 * scale);
+  const rig = await openRebuildRig(n, [responseTimes]);
   try {
-    await fill(log, n);
-    const engine = new ProjectionEngine({ log, tables, projections: [responseTimes] });
-    await engine.open();
-    const catchUpSeconds = await secondsOf(() => engine.catchUp());
-    const floorSeconds = await secondsOf(() => readEverything(log));
-    const rebuilt = await engine.rebuild(responseTimes.name);
-    if (rebuilt.digest !== rebuilt.previousDigest) throw new Error('the rebuild is not what the catch-up made');
-    const { rows, digest } = rebuilt;
-    const floor = 'one thread reads the same SQLite log in pages and parses each event';
-    const result = (bench: string, seconds: number): BenchResult => ({
+    const floorSeconds = await secondsOf(() => readEverything(rig.log));
+    const catchUpSeconds = await secondsOf(() => rig.engine.catchUp());
+    const seconds = await buildSeconds(rig, [responseTimes.name]);
+    const { rows, digest, verification, swapMs } = await rig.engine.rebuild(responseTimes.name);
+    if (!verification.same) throw new Error('the workers made other rows than the main thread');
+    const result = (bench: string, took: number, extra: object): BenchResult => ({
       bench,
       n,
-      perSecond: Math.round(n / seconds),
+      perSecond: Math.round(n / took),
       floor,
       floorPerSecond: Math.round(n / floorSeconds),
-      ratio: floorSeconds / seconds,
-      settings: { memoryLimit, threads, rows, digest },
+      ratio: floorSeconds / took,
+      settings: { ...settings, rows, digest },
+      extra,
     });
-    return [result('catch-up', catchUpSeconds), result('rebuild', rebuilt.seconds)];
+    return [
+      result('rebuild', seconds, { swapMs, slices: verification.tables[0]?.slices }),
+      result('catch-up', catchUpSeconds, { thread: 'the main thread' }),
+    ];
   } finally {
-    await tables.close();
-    log.close();
-    rmSync(directory, { recursive: true });
+    await rig.close();
   }
 }
 
-async function fill(log: SqliteLog, n: number): Promise<void> {
-  let batch: Promise<unknown>[] = [];
-  for (const { stream, event } of interventionEvents(n)) {
-    // One append an event keeps the interventions interleaved; appends of one turn share a transaction.
-    batch.push(log.append(stream, 'any', [event]));
-    if (batch.length >= 2_000) {
-      await Promise.all(batch);
-      batch = [];
+/** The same at ten times the events, beside the rate at one time. Peak memory is that of the whole process. */
+async function rebuildLarge({ scale = 1 }: { readonly scale?: number }): Promise<BenchResult[]> {
+  const measured = [];
+  for (const n of [1_000_000, 10_000_000].map((size) => Math.round(size * scale))) {
+    const rig = await openRebuildRig(n, [responseTimes]);
+    let peak = 0;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage.rss());
+    }, 50);
+    try {
+      const seconds = await buildSeconds(rig, [responseTimes.name]);
+      measured.push({ n, rate: n / seconds, peakMegabytes: Math.round(peak / 1e6) });
+    } finally {
+      clearInterval(watch);
+      await rig.close();
     }
   }
-  await Promise.all(batch);
+  const [small, large] = measured;
+  if (small === undefined || large === undefined) throw new Error('nothing was measured');
+  return [
+    {
+      bench: 'rebuild-10m',
+      n: large.n,
+      perSecond: Math.round(large.rate),
+      floor: 'the same at a tenth of the events',
+      floorPerSecond: Math.round(small.rate),
+      ratio: large.rate / small.rate,
+      settings,
+      extra: { peakMegabytes: large.peakMegabytes, peakMegabytesAtATenth: small.peakMegabytes },
+    },
+  ];
+}
+
+/** Projections in one pass over the log, beside the sum of their single rebuilds. */
+async function rebuildMany({ scale = 1 }: { readonly scale?: number }): Promise<BenchResult[]> {
+  const n = Math.round(1_000_000 * scale);
+  const projections = [responseTimes, timeline];
+  const rig = await openRebuildRig(n, projections);
+  try {
+    const names = projections.map(({ name }) => name);
+    let single = 0;
+    for (const name of names) single += await buildSeconds(rig, [name]);
+    const together = await buildSeconds(rig, names);
+    return [
+      {
+        bench: 'rebuild-many',
+        n,
+        perSecond: Math.round(n / together),
+        floor: 'the sum of the single rebuilds; the ratio is of times, lower is better',
+        floorPerSecond: Math.round(n / single),
+        ratio: together / single,
+        settings: { ...settings, projections: names },
+      },
+    ];
+  } finally {
+    await rig.close();
+  }
 }
 
 async function readEverything(log: SqliteLog): Promise<void> {
@@ -67,10 +104,8 @@ async function readEverything(log: SqliteLog): Promise<void> {
   if (events !== (await log.head())) throw new Error('the log gave out fewer events than it holds');
 }
 
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return (performance.now() - startedAt) / 1000;
-}
-
-export const benches: Record<string, Bench> = { rebuild };
+export const benches: Readonly<Record<string, Bench>> = {
+  rebuild,
+  'rebuild-many': rebuildMany,
+  'rebuild-10m': rebuildLarge,
+};

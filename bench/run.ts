@@ -2,6 +2,7 @@ import { benches as append } from './append.js';
 import { benches as command } from './command.js';
 import { benches as follow } from './follow.js';
 import { benches as importFeed } from './import.js';
+import { benches as live } from './live.js';
 import { describeMachine } from './machine.js';
 import { benches as readAll } from './read-all.js';
 import { benches as rebuild } from './rebuild.js';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ...readAll,
   ...command,
   ...rebuild,
+  ...live,
   ...follow,
 };
 

@@ -1,0 +1,115 @@
+import { responseTimes } from '../projections/response-times.js';
+import type { RebuildStatus } from '../src/projecting/rebuild-job.js';
+import { interventionEvents } from '../test/support/made-events.js';
+import { append, openRebuildRig, type RebuildRig, secondsOf, settings } from './rebuild-rig.js';
+import type { Bench, BenchResult } from './result.js';
+
+/** From an append to a query that sees its row; and how many events a second are followed with the table a second behind at most. */
+async function live({ scale = 1 }: { readonly scale?: number }): Promise<BenchResult[]> {
+  const samples = Math.max(20, Math.round(200 * scale));
+  const rig = await openRebuildRig(Math.round(20_000 * scale), [responseTimes]);
+  try {
+    rig.engine.start();
+    await rig.engine.waitFor(responseTimes.name, await rig.log.head(), 60_000);
+    const waits: number[] = [];
+    for (const { stream, event } of interventionEvents(samples, 2)) {
+      const startedAt = performance.now();
+      const { lastPosition } = await rig.log.append(stream, 'any', [event]);
+      await rig.engine.waitFor(responseTimes.name, lastPosition, 10_000);
+      await ask(rig);
+      waits.push(performance.now() - startedAt);
+    }
+    const n = Math.max(1, Math.round(100_000 * scale));
+    let behind = 0;
+    const watch = setInterval(() => {
+      const asked = performance.now();
+      void rig.log
+        .head()
+        .then((head) => rig.engine.waitFor(responseTimes.name, head, 60_000))
+        .then(() => {
+          behind = Math.max(behind, performance.now() - asked);
+        });
+    }, 100);
+    const seconds = await secondsOf(async () => {
+      await append(rig.log, n, 3);
+      await rig.engine.waitFor(responseTimes.name, await rig.log.head(), 60_000);
+    });
+    clearInterval(watch);
+    return [
+      {
+        bench: 'live',
+        n,
+        perSecond: Math.round(n / seconds),
+        floor: 'none',
+        floorPerSecond: null,
+        ratio: null,
+        settings,
+        extra: { visibleMs: percentiles(waits), mostBehindMs: Math.round(behind) },
+      },
+    ];
+  } finally {
+    await rig.close();
+  }
+}
+
+/** The same queries alone and during a rebuild; and how long the swap at its end takes, in which nothing else runs. */
+async function queryDuringRebuild({ scale = 1 }: { readonly scale?: number }): Promise<BenchResult[]> {
+  const n = Math.round(300_000 * scale);
+  const rig = await openRebuildRig(n, [responseTimes]);
+  try {
+    await rig.engine.catchUp();
+    const alone: number[] = [];
+    for (let query = 0; query < 60; query++) alone.push((await secondsOf(() => ask(rig))) * 1000);
+    const during: number[] = [];
+    const swaps: number[] = [];
+    while (during.length < 60) {
+      const { job, finished } = rig.engine.startRebuild([responseTimes.name]);
+      while (!ended(job.status())) during.push((await secondsOf(() => ask(rig))) * 1000);
+      for (const { swapMs } of await finished) swaps.push(swapMs);
+    }
+    const [before, meanwhile] = [percentiles(alone), percentiles(during)];
+    const result = (
+      bench: string,
+      took: number,
+      floor: string,
+      floorMs: number | null,
+      extra: object,
+    ): BenchResult => ({
+      bench,
+      n: during.length,
+      perSecond: 1000 / took,
+      floor,
+      floorPerSecond: floorMs === null ? null : 1000 / floorMs,
+      ratio: floorMs === null ? null : took / floorMs,
+      settings: { ...settings, events: n },
+      extra,
+    });
+    const same = 'the same queries alone; the ratio is of P99 times, lower is better';
+    return [
+      result('query-during-rebuild', meanwhile.p99, same, before.p99, { aloneMs: before, duringMs: meanwhile }),
+      result('swap', Math.max(...swaps), 'none', null, { swapMs: percentiles(swaps) }),
+    ];
+  } finally {
+    await rig.close();
+  }
+}
+
+function ended({ phase }: RebuildStatus): boolean {
+  return phase === 'done' || phase === 'failed';
+}
+
+function ask({ tables }: RebuildRig): Promise<unknown> {
+  const sql = `SELECT zone, count(*) AS rows, quantile_disc("totalResponseSeconds", 0.9) AS p90 FROM response_times GROUP BY zone`;
+  return tables.read(responseTimes.name, (snapshot) => snapshot.rows(sql));
+}
+
+function percentiles(values: readonly number[]): { readonly p50: number; readonly p99: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+    return Math.round(value * 100) / 100;
+  };
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+export const benches: Readonly<Record<string, Bench>> = { live, 'query-during-rebuild': queryDuringRebuild };
