@@ -229,7 +229,7 @@ function settled(next: Draft): Row {
   next.originalPoliceResponseSeconds = secondsBetween(next.originalCreatedAt, next.originalFirstArrivedAt);
   next.originalTotalResponseSeconds = secondsBetween(next.originalCallReceivedAt, next.originalFirstArrivedAt);
   // The place is known from the request on, and the row keeps of it only this code.
-  next.codes = qualityCodesOf({ ...next, clockAmended: clockAmended(next) }, next.codes?.includes('X18') ?? false);
+  next.codes = qualityCodesOf(next, next.codes?.includes('X18') ?? false, clockAmended(next));
   return next;
 }
 

@@ -66,7 +66,11 @@ export interface InterventionClocks {
  * The codes that hold whatever the metric, sorted. An open intervention without a dispatch has both X02 and X22: which of the two places
  * it in a report is the report's to say. `uncertainPlace`: its point is a fallback, or unknown.
  */
-export function qualityCodesOf(clocks: InterventionClocks, uncertainPlace: boolean): readonly QualityCode[] {
+export function qualityCodesOf(
+  clocks: InterventionClocks,
+  uncertainPlace: boolean,
+  clockAmended = clocks.clockAmended === true,
+): readonly QualityCode[] {
   const { firstDispatchedAt: dispatched, firstEnRouteAt: enRoute, firstArrivedAt: arrived } = clocks;
   const { travelSeconds, totalResponseSeconds, policeResponseSeconds } = clocks;
   const codes: QualityCode[] = [];
@@ -79,7 +83,7 @@ export function qualityCodesOf(clocks: InterventionClocks, uncertainPlace: boole
   if (shortTravel || (arrived !== null && arrived === dispatched)) codes.push('X09');
   if (isAfter(dispatched, enRoute) || isAfter(enRoute, arrived) || isAfter(dispatched, arrived)) codes.push('X10');
   if ((clocks.lateEntries ?? 0) > 0) codes.push('X11');
-  if (clocks.clockAmended === true) codes.push('X12');
+  if (clockAmended) codes.push('X12');
   if (clocks.priorityInitial !== clocks.priorityFinal) codes.push('X13');
   if (clocks.disposition === 'gone-on-arrival' || clocks.disposition === 'unfounded') codes.push('X14');
   if ((clocks.timesReopened ?? 0) > 0) codes.push('X16');
