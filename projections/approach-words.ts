@@ -40,6 +40,8 @@ const known: Readonly<Record<ApproachEvent['type'], true>> = {
   DeadlineSet: true,
   DeadlineMet: true,
   DeadlineMissed: true,
+  EvaluationRegistered: true,
+  FigureDeclared: true,
 };
 export const approachTypes = Object.keys(known) as readonly ApproachEvent['type'][];
 
@@ -120,6 +122,14 @@ export function approachInWords(event: ApproachEvent): string {
       return `Task force disbanded${because(event.data.reason)}`;
     case 'CouncilConvened':
       return `${event.data.body} convened: ${event.data.subject}${triggers(event.data.triggeringShootings)}`;
+    case 'EvaluationRegistered': {
+      const { counted, treated, afterFrom, afterTo } = event.data;
+      return `Evaluation registered: ${counted} in ${treated.join(', ')}, ${moment(afterFrom)} to ${moment(afterTo)}`;
+    }
+    case 'FigureDeclared': {
+      const { declaredBy, number, counted, from, to } = event.data;
+      return `Figure declared by ${declaredBy}: ${number} ${counted}, ${moment(from)} to ${moment(to)}`;
+    }
     case 'DecisionRecorded':
       return `Decision: ${event.data.decision}`;
     case 'DeadlineSet':

@@ -1,8 +1,17 @@
 import type { Projection } from '../src/projecting/define.js';
 import { counts } from './counts.js';
+import { declaredFigures } from './declared-figures.js';
+import { evaluations } from './evaluations.js';
 import { responseTimes } from './response-times.js';
 import { strategicSteps } from './strategic-steps.js';
 import { timeline } from './timeline.js';
 
 /** Every report's table. A new projection is added here and nowhere else. */
-export const projections: readonly Projection[] = [counts, responseTimes, strategicSteps, timeline];
+export const projections: readonly Projection[] = [
+  counts,
+  declaredFigures,
+  evaluations,
+  responseTimes,
+  strategicSteps,
+  timeline,
+];

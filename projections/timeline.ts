@@ -84,7 +84,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 7,
+  version: 8,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -157,6 +157,14 @@ function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography
       return over([event.data.into, ...event.data.zones]);
     case 'CouncilConvened':
       return over(event.data.zones, event.data.hotspots);
+    case 'EvaluationRegistered': {
+      const { areas, treated } = event.data;
+      return areas === 'zone' ? over(treated) : over([], treated);
+    }
+    case 'FigureDeclared': {
+      const { zone, hotspot } = event.data;
+      return over(zone === undefined ? [] : [zone], hotspot === undefined ? [] : [hotspot]);
+    }
     case 'DecisionRecorded': {
       const { zones, hotspots } = event.data;
       return zones === undefined && hotspots === undefined ? memory : over(zones, hotspots);
@@ -175,7 +183,9 @@ function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography
 
 /** Of a merger the zones that end hear as well, of a decision those that it is about; what comes after is not about them. */
 function remembered(event: TrackerEvent, where: Where, memory: Where | null): Where | null {
-  return event.type === 'ZonesMerged' || event.type === 'DecisionRecorded' ? memory : where;
+  if (event.type === 'ZonesMerged' || event.type === 'DecisionRecorded') return memory;
+  if (event.type === 'EvaluationRegistered' || event.type === 'FigureDeclared') return memory ?? where;
+  return where;
 }
 
 /** A record as a whole is gone when the event that began it was annulled, until it is begun again. */

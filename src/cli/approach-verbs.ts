@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 
 import type { Config } from '../config.js';
 import { countsCsv, countsTable } from '../reporting/counts-table.js';
+import { evaluationsTable, reconciliationCsv, reconciliationTable } from '../reporting/registrations-table.js';
 import { strategicCsv, strategicTable } from '../reporting/strategic-table.js';
-import { type ExitStatus, exitStatus } from './exit-status.js';
+import { timeZoneOf } from './city.js';
+import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
 import { formatOf, print } from './report.js';
 
@@ -46,6 +48,28 @@ export function addApproachVerbs(
       const config = configOf({ data });
       const report = await withReading(config, 'report', (reading) => reading.strategicResponse(parameters));
       print(as, report, strategicTable(report), () => strategicCsv(report));
+      ended(exitStatus.done);
+    });
+
+  verb('evaluations', 'what actions did, by areas and windows that were registered before')
+    .option('--evaluation <id>', 'only this one: MATTER/EVALUATION')
+    .option('--format <format>', 'table or json', 'table')
+    .action(async ({ data, format, evaluation }: Texts) => {
+      const as = formatOf(format ?? 'table');
+      if (as === 'csv') throw new BadArgument('--format csv: expected table or json');
+      const config = configOf({ data });
+      const answer = await withReading(config, 'report', (reading) => reading.evaluations({ evaluation }));
+      print(as, answer, evaluationsTable(answer, timeZoneOf(config)), () => '');
+      ended(exitStatus.done);
+    });
+
+  verb('reconciliation', 'published figures beside the sum of their parts and what the log counts')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format }: Texts) => {
+      const as = formatOf(format ?? 'table');
+      const config = configOf({ data });
+      const answer = await withReading(config, 'report', (reading) => reading.reconciliation());
+      print(as, answer, reconciliationTable(answer, timeZoneOf(config)), () => reconciliationCsv(answer));
       ended(exitStatus.done);
     });
 }

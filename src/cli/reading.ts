@@ -20,6 +20,8 @@ import {
   ResponseTimesQuery,
   type ResponseTimesReport,
 } from '../reporting/response-times.js';
+import { EvaluationsQuery, type EvaluationsReport } from '../reporting/evaluations.js';
+import { type Reconciliation, ReconciliationQuery } from '../reporting/reconciliation.js';
 import {
   type StrategicParameters,
   type StrategicReport,
@@ -40,6 +42,8 @@ export interface Reading {
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
   counts(parameters: CountsParameters): Promise<CountsReport>;
   strategicResponse(parameters: StrategicParameters): Promise<StrategicReport>;
+  evaluations(parameters: { readonly evaluation?: string | undefined }): Promise<EvaluationsReport>;
+  reconciliation(): Promise<Reconciliation>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string): Promise<InterventionHistory>;
 }
@@ -72,6 +76,8 @@ function localReading(queries: QueryBus): Reading {
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
     counts: (parameters) => queries.execute(new CountsQuery(parameters)),
     strategicResponse: (parameters) => queries.execute(new StrategicResponseQuery(parameters)),
+    evaluations: (parameters) => queries.execute(new EvaluationsQuery(parameters)),
+    reconciliation: () => queries.execute(new ReconciliationQuery()),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
     intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
   };
@@ -88,6 +94,8 @@ function serverReading(url: string, config: Config): Reading {
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),
     counts: (parameters) => askServer(url, '/counts', { ...parameters }, config),
     strategicResponse: (parameters) => askServer(url, '/strategic-response', { ...parameters }, config),
+    evaluations: (parameters) => askServer(url, '/evaluations', { ...parameters }, config),
+    reconciliation: () => askServer(url, '/reconciliation', {}, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
   };

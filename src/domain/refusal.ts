@@ -62,6 +62,8 @@ export const refusalCodes = [
   'DEADLINE_ALREADY_MET',
   'DEADLINE_ALREADY_MISSED',
   'DEADLINE_NOT_PASSED',
+  'EVALUATION_ALREADY_REGISTERED',
+  'FIGURE_ALREADY_DECLARED',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

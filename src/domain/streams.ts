@@ -177,6 +177,8 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'SetDeadline':
     case 'MeetDeadline':
     case 'MissDeadline':
+    case 'RegisterEvaluation':
+    case 'DeclareFigure':
       return named('governance', command.matterId);
     case 'CorrectRecord':
     case 'CorrectTimestamp':

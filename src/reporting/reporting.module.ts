@@ -13,6 +13,9 @@ import { InterventionsController } from './interventions.controller.js';
 import { MeasuredInterventionsHandler } from './measured-interventions.js';
 import { ResponseTimesController } from './response-times.controller.js';
 import { ResponseTimesHandler } from './response-times.js';
+import { EvaluationsHandler } from './evaluations.js';
+import { ReconciliationHandler } from './reconciliation.js';
+import { RegistrationsController } from './registrations.controller.js';
 import { StrategicResponseController } from './strategic-response.controller.js';
 import { StrategicResponseHandler } from './strategic-response.js';
 import { TimelineController } from './timeline.controller.js';
@@ -27,6 +30,8 @@ export const reportingHandlers = [
   DispositionsHandler,
   CountsHandler,
   StrategicResponseHandler,
+  EvaluationsHandler,
+  ReconciliationHandler,
   TimelineHandler,
   InterventionHistoryHandler,
 ];
@@ -36,6 +41,7 @@ export const reportingControllers = [
   CountsController,
   ResponseTimesController,
   StrategicResponseController,
+  RegistrationsController,
   TimelineController,
   InterventionsController,
 ];

@@ -1,4 +1,5 @@
 /* THE STORAGE FORMAT. These shapes are in logs that exist: add optional fields only; any other change is a new schema version. */
+import type { AreaKind, Countable } from '../terms/counted.js';
 import type { Instant } from '../terms/time.js';
 
 interface GovernanceFact<Type extends string, Data> {
@@ -61,4 +62,62 @@ export type DeadlineMissed = GovernanceFact<
   { readonly deadlineId: string; readonly dueAt: Instant; readonly reason?: string }
 >;
 
-export type GovernanceEvent = CouncilConvened | DecisionRecorded | DeadlineSet | DeadlineMet | DeadlineMissed;
+/**
+ * What will be counted, where and when, to tell what an action did: said before the outcomes are known. When it was registered is when the log
+ * recorded it.
+ */
+export type EvaluationRegistered = GovernanceFact<
+  'EvaluationRegistered',
+  {
+    /** Unique within the matter. */
+    readonly evaluationId: string;
+    readonly operationId?: string;
+    readonly hypothesis?: string;
+    readonly counted: Countable;
+    /** Only those with this outcome, kind … */
+    readonly split?: string;
+    /** What the codes of the four areas are of. */
+    readonly areas: AreaKind;
+    readonly treated: readonly string[];
+    readonly control: readonly string[];
+    /** Around the treated area, where it may have moved to. */
+    readonly displacement: readonly string[];
+    readonly displacementControl: readonly string[];
+    readonly beforeFrom: Instant;
+    /** Exclusive, as is `afterTo`. */
+    readonly beforeTo: Instant;
+    readonly afterFrom: Instant;
+    readonly afterTo: Instant;
+  }
+>;
+/** A figure that somebody published. `occurredAt` is when. */
+export type FigureDeclared = GovernanceFact<
+  'FigureDeclared',
+  {
+    /** Unique within the matter. */
+    readonly figureId: string;
+    /** The body that declared it. */
+    readonly declaredBy: string;
+    /** Where it was published: an address, a document. */
+    readonly origin?: string;
+    readonly counted: Countable;
+    readonly split?: string;
+    readonly zone?: string;
+    readonly hotspot?: string;
+    readonly from: Instant;
+    /** Exclusive. */
+    readonly to: Instant;
+    readonly number: number;
+    /** The parts that it was declared to be made of, by name. */
+    readonly parts?: Readonly<Record<string, number>>;
+  }
+>;
+
+export type GovernanceEvent =
+  | CouncilConvened
+  | DecisionRecorded
+  | DeadlineSet
+  | DeadlineMet
+  | DeadlineMissed
+  | EvaluationRegistered
+  | FigureDeclared;

@@ -9,8 +9,11 @@ import type {
   DeadlineMissed,
   DeadlineSet,
   DecisionRecorded,
+  EvaluationRegistered,
+  FigureDeclared,
   GovernanceEvent,
 } from './events.js';
+import { requireEvaluation, requireFigure } from './registrations.js';
 
 interface GovernanceOrder<Type extends string, Fields> {
   readonly type: Type;
@@ -21,14 +24,18 @@ interface GovernanceOrder<Type extends string, Fields> {
 }
 type Said<Event extends GovernanceEvent> = Omit<Event['data'], 'matterId'>;
 
-/** The first council opens the matter. */
+/** The first council opens the matter; so does a figure or an evaluation. */
 export type ConveneCouncil = GovernanceOrder<'ConveneCouncil', Said<CouncilConvened>>;
 export type RecordDecision = GovernanceOrder<'RecordDecision', Said<DecisionRecorded>>;
 export type SetDeadline = GovernanceOrder<'SetDeadline', Said<DeadlineSet>>;
 export type MeetDeadline = GovernanceOrder<'MeetDeadline', { readonly deadlineId: string }>;
 export type MissDeadline = GovernanceOrder<'MissDeadline', { readonly deadlineId: string; readonly reason?: string }>;
 
-export type GovernanceCommand = ConveneCouncil | RecordDecision | SetDeadline | MeetDeadline | MissDeadline;
+export type RegisterEvaluation = GovernanceOrder<'RegisterEvaluation', Said<EvaluationRegistered>>;
+export type DeclareFigure = GovernanceOrder<'DeclareFigure', Said<FigureDeclared>>;
+
+export type GovernanceCommand =
+  ConveneCouncil | RecordDecision | SetDeadline | MeetDeadline | MissDeadline | RegisterEvaluation | DeclareFigure;
 
 interface Deadline {
   readonly set: DeadlineSet;
@@ -39,18 +46,30 @@ interface Opened {
   readonly councils: ReadonlyMap<string, CouncilConvened>;
   readonly decisions: ReadonlyMap<string, DecisionRecorded>;
   readonly deadlines: ReadonlyMap<string, Deadline>;
+  readonly evaluations: ReadonlyMap<string, EvaluationRegistered>;
+  readonly figures: ReadonlyMap<string, FigureDeclared>;
 }
+const nothing: Opened = {
+  councils: new Map(),
+  decisions: new Map(),
+  deadlines: new Map(),
+  evaluations: new Map(),
+  figures: new Map(),
+};
 
 export type GovernanceState = { readonly status: 'unknown' } | ({ readonly status: 'open' } & Opened);
 
-/** What the events of a matter make of it. Events before its first council change nothing: `decide` never makes them. */
+/** What the events of a matter make of it. Others before it is opened change nothing: `decide` never makes them. */
 function evolve(state: GovernanceState, event: GovernanceEvent): GovernanceState {
+  const open: OpenState = state.status === 'open' ? state : { status: 'open', ...nothing };
   if (event.type === 'CouncilConvened') {
-    const open: GovernanceState =
-      state.status === 'open'
-        ? state
-        : { status: 'open', councils: new Map(), decisions: new Map(), deadlines: new Map() };
     return { ...open, councils: new Map(open.councils).set(event.data.councilId, event) };
+  }
+  if (event.type === 'EvaluationRegistered') {
+    return { ...open, evaluations: new Map(open.evaluations).set(event.data.evaluationId, event) };
+  }
+  if (event.type === 'FigureDeclared') {
+    return { ...open, figures: new Map(open.figures).set(event.data.figureId, event) };
   }
   if (state.status === 'unknown') return state;
   switch (event.type) {
@@ -84,8 +103,23 @@ function decide(command: GovernanceCommand, state: GovernanceState): readonly Go
     const convened: CouncilConvened = { type: 'CouncilConvened', occurredAt, data: { ...fields, matterId } };
     return once(convened, known, 'COUNCIL_ALREADY_CONVENED', 'councilId');
   }
+  const { evaluations, figures } = state.status === 'open' ? state : nothing;
+  if (command.type === 'RegisterEvaluation') {
+    const { fields } = command;
+    const registered: EvaluationRegistered = {
+      type: 'EvaluationRegistered',
+      occurredAt,
+      data: { ...fields, matterId },
+    };
+    return once(registered, evaluations.get(fields.evaluationId), 'EVALUATION_ALREADY_REGISTERED', 'evaluationId');
+  }
+  if (command.type === 'DeclareFigure') {
+    const { fields } = command;
+    const declared: FigureDeclared = { type: 'FigureDeclared', occurredAt, data: { ...fields, matterId } };
+    return once(declared, figures.get(fields.figureId), 'FIGURE_ALREADY_DECLARED', 'figureId');
+  }
   if (state.status === 'unknown') {
-    throw new Refusal('MATTER_UNKNOWN', `no council has been convened on ${matterId}`);
+    throw new Refusal('MATTER_UNKNOWN', `nothing is recorded on ${matterId}`);
   }
   switch (command.type) {
     case 'RecordDecision': {
@@ -173,6 +207,12 @@ function requireValid(command: GovernanceCommand): void {
       whenGiven(command.fields.councilId, 'councilId', requireId);
       requireText(command.fields.decision, 'decision');
       requireAreas(command.fields);
+      return;
+    case 'RegisterEvaluation':
+      requireEvaluation(command.fields);
+      return;
+    case 'DeclareFigure':
+      requireFigure(command.fields);
       return;
     case 'SetDeadline':
       requireId(command.fields.deadlineId, 'deadlineId');

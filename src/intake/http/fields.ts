@@ -101,6 +101,26 @@ export function Texts(
   });
 }
 
+/** Whole numbers by name. */
+export function Numbers(
+  field: Field<Readonly<Record<string, number>>> & { readonly items: number },
+): PropertyDecorator {
+  const { items } = field;
+  const holds = (value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const parts = Object.entries(value);
+    return (
+      parts.length > 0 &&
+      parts.length <= items &&
+      parts.every(([name, number]) => isText(name, 128) && Number.isSafeInteger(number) && number >= 0)
+    );
+  };
+  return checked(field, `1 to ${items} names, each with a whole number of 0 or more`, holds, {
+    type: 'object',
+    additionalProperties: { type: 'integer', minimum: 0 },
+  });
+}
+
 /** A list of different words out of a few. */
 export function Choices(field: Field<readonly string[]> & { readonly of: readonly string[] }): PropertyDecorator {
   const holds = (value: unknown) =>

@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Records } from './documented.js';
-import { CouncilDto, DeadlineDto, DecisionDto, MissedDto } from './governance.dto.js';
+import { CouncilDto, DeadlineDto, DecisionDto, EvaluationDto, FigureDto, MissedDto } from './governance.dto.js';
 import { StampDto } from './provenance.dto.js';
 import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } from './recorder.js';
 
@@ -25,6 +25,22 @@ export class GovernanceController {
     const { occurredAt } = body;
     const fields = fieldsOf(body);
     return this.recorder.record(call, body, [id], { type: 'RecordDecision', matterId: id, occurredAt, fields });
+  }
+
+  @Post(':id/evaluations')
+  @Records('What will be counted to tell what an action did, said before the outcomes are known')
+  evaluate(@Param('id', pathId) id: string, @Body() body: EvaluationDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'RegisterEvaluation', matterId: id, occurredAt, fields });
+  }
+
+  @Post(':id/figures')
+  @Records('Somebody published a figure, to be laid beside what the log counts')
+  figure(@Param('id', pathId) id: string, @Body() body: FigureDto, @IntakeCall() call: Call): Promise<Recording> {
+    const { occurredAt } = body;
+    const fields = fieldsOf(body);
+    return this.recorder.record(call, body, [id], { type: 'DeclareFigure', matterId: id, occurredAt, fields });
   }
 
   @Post(':id/deadlines')

@@ -1,5 +1,6 @@
+import { type AreaKind, areaKinds, type Countable, countable } from '../../domain/terms/counted.js';
 import type { Instant } from '../../domain/terms/time.js';
-import { Id, Moment, Text, Texts } from './fields.js';
+import { Choice, Id, Moment, Numbers, Text, Texts, Whole } from './fields.js';
 import { StampDto } from './provenance.dto.js';
 
 class AreasDto extends StampDto {
@@ -70,4 +71,87 @@ export class DeadlineDto extends StampDto {
 export class MissedDto extends StampDto {
   @Text({ means: 'Why', example: 'no agreement between two zones', max: 200, optional: true })
   readonly reason?: string;
+}
+
+const codes = (means: string, example: readonly string[]): PropertyDecorator =>
+  Texts({ means: `Codes of the areas ${means}`, example, items: 50, max: 64 });
+const moment = (means: string, example: string): PropertyDecorator => Moment({ means, example, ahead: true });
+
+export class EvaluationDto extends StampDto {
+  @Id({ means: 'Unique within the matter', example: 'peterbos-2024' })
+  readonly evaluationId!: string;
+
+  @Id({ means: 'The operation that is evaluated', example: 'O-2024-17', optional: true })
+  readonly operationId?: string;
+
+  @Text({ means: 'What is expected to happen', example: 'fewer shootings', max: 200, optional: true })
+  readonly hypothesis?: string;
+
+  @Choice({ means: 'What is counted', example: 'shootings', of: countable })
+  readonly counted!: Countable;
+
+  @Text({ means: 'Only those with this outcome, kind …', example: 'injury', max: 128, optional: true })
+  readonly split?: string;
+
+  @Choice({ means: 'What the codes of the areas are of', example: 'hotspot', of: areaKinds })
+  readonly areas!: AreaKind;
+
+  @codes('where the action is', ['peterbos'])
+  readonly treated!: readonly string[];
+
+  @codes('that these are compared with', ['aumale'])
+  readonly control!: readonly string[];
+
+  @codes('around the action, where it may move to', ['clemenceau'])
+  readonly displacement!: readonly string[];
+
+  @codes('that those are compared with', ['ribaucourt'])
+  readonly displacementControl!: readonly string[];
+
+  @moment('Start of the window before', '2024-01-01T00:00:00+01:00')
+  readonly beforeFrom!: Instant;
+
+  @moment('Its end; exclusive', '2024-04-01T00:00:00+02:00')
+  readonly beforeTo!: Instant;
+
+  @moment('Start of the window after', '2024-04-01T00:00:00+02:00')
+  readonly afterFrom!: Instant;
+
+  @moment('Its end; exclusive. As long as the one before, within a day', '2024-07-01T00:00:00+02:00')
+  readonly afterTo!: Instant;
+}
+
+export class FigureDto extends StampDto {
+  @Id({ means: 'Unique within the matter', example: 'shootings-2024-police' })
+  readonly figureId!: string;
+
+  @Text({ means: 'The body that declared it', example: 'federal police', max: 128 })
+  readonly declaredBy!: string;
+
+  @Text({ means: 'Where it was published', example: 'annual report, page 12', max: 200, optional: true })
+  readonly origin?: string;
+
+  @Choice({ means: 'What is counted', example: 'shootings', of: countable })
+  readonly counted!: Countable;
+
+  @Text({ means: 'Only those with this outcome, kind …', example: 'injury', max: 128, optional: true })
+  readonly split?: string;
+
+  @Id({ means: 'Only this zone', example: '5341', optional: true })
+  readonly zone?: string;
+
+  @Id({ means: 'Only this hotspot', example: 'peterbos', optional: true })
+  readonly hotspot?: string;
+
+  @moment('Start of the period that it is of', '2024-01-01T00:00:00+01:00')
+  readonly from!: Instant;
+
+  @moment('Its end; exclusive', '2025-01-01T00:00:00+01:00')
+  readonly to!: Instant;
+
+  @Whole({ means: 'The number', example: 89, min: 0, max: 1_000_000_000 })
+  readonly number!: number;
+
+  @Numbers({ means: 'The parts it was declared to be made of', example: { security: 220 }, items: 50, optional: true })
+  readonly parts?: Readonly<Record<string, number>>;
 }

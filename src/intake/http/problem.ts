@@ -106,6 +106,8 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   DEADLINE_ALREADY_MET: 409,
   DEADLINE_ALREADY_MISSED: 409,
   DEADLINE_NOT_PASSED: 422,
+  EVALUATION_ALREADY_REGISTERED: 409,
+  FIGURE_ALREADY_DECLARED: 409,
 };
 
 /** What the server beneath the controllers refuses, by status. */

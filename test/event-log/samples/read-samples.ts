@@ -34,6 +34,8 @@ const types: Readonly<Record<TrackerFact['type'], true>> = {
   DecisionRecorded: true,
   DeploymentRecorded: true,
   DrugsSeized: true,
+  EvaluationRegistered: true,
+  FigureDeclared: true,
   FirearmSeized: true,
   HotspotBoundarySet: true,
   HotspotDesignated: true,

@@ -72,6 +72,8 @@ describe('the document of the API', () => {
       'POST /governance/{id}/deadlines/{deadline}/met',
       'POST /governance/{id}/deadlines/{deadline}/missed',
       'POST /governance/{id}/decisions',
+      'POST /governance/{id}/evaluations',
+      'POST /governance/{id}/figures',
       'POST /hotspots',
       'POST /hotspots/{id}/boundary',
       'POST /hotspots/{id}/designation',

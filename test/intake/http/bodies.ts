@@ -47,6 +47,16 @@ const drugs = { itemId: 'i1', substance: 'cocaine', quantity: 12.5, unit: 'g', m
 const firearm = { itemId: 'i2', firearmType: 'pistol', calibre: '9 mm', count: 1 };
 const cash = { itemId: 'i3', amountMinor: 125_000, currency: 'EUR' };
 
+const evaluation = {
+  evaluationId: 'e1',
+  counted: 'shootings',
+  areas: 'hotspot',
+  treated: ['peterbos'],
+  control: ['aumale'],
+  displacement: ['clemenceau'],
+  displacementControl: ['ribaucourt'],
+};
+const figure = { figureId: 'f1', declaredBy: 'police', counted: 'operations', number: 661, parts: { a: 220, b: 106 } };
 const validity = { validFrom: occurredAt, validTo: '2031-01-01T00:00:00Z' };
 const readValidity = { validFrom: instant, validTo: '2031-01-01T00:00:00.000Z' };
 const hotspotTerms = {
@@ -333,6 +343,30 @@ export const examples: readonly Example[] = [
     'SetDeadline',
     { deadlineId: 'p1', what: 'plans', ...due },
     { deadlineId: 'p1', what: 'plans', ...readDue },
+  ),
+  governance(
+    'evaluations',
+    'RegisterEvaluation',
+    {
+      ...evaluation,
+      beforeFrom: '2024-01-01T00:00:00+01:00',
+      beforeTo: '2024-02-01T00:00:00+01:00',
+      afterFrom: '2024-03-01T00:00:00+01:00',
+      afterTo: '2024-04-01T00:00:00+02:00',
+    },
+    {
+      ...evaluation,
+      beforeFrom: '2023-12-31T23:00:00.000Z',
+      beforeTo: '2024-01-31T23:00:00.000Z',
+      afterFrom: '2024-02-29T23:00:00.000Z',
+      afterTo: '2024-03-31T22:00:00.000Z',
+    },
+  ),
+  governance(
+    'figures',
+    'DeclareFigure',
+    { ...figure, from: '2024-01-01T00:00:00+01:00', to: '2025-01-01T00:00:00+01:00' },
+    { ...figure, from: '2023-12-31T23:00:00.000Z', to: '2024-12-31T23:00:00.000Z' },
   ),
   governance('deadlines/p1/met', 'MeetDeadline', {}, { deadlineId: 'p1' }),
   governance('deadlines/p1/missed', 'MissDeadline', { reason: 'r' }, { deadlineId: 'p1', reason: 'r' }),

@@ -1,0 +1,56 @@
+import { defineFacts } from '../src/projecting/define.js';
+import type { TrackerEvent } from './tracker-event.js';
+
+const columns = {
+  figure: { type: 'text', means: 'Id of the matter and of the figure within it.' },
+  declaredBy: { type: 'text', means: 'The body that declared it.' },
+  origin: { type: 'text', means: 'Where it was published.' },
+  declaredAt: { type: 'timestamp', means: 'When it was published.', unit: 'UTC' },
+  counted: { type: 'text', means: 'What is counted.' },
+  split: { type: 'text', means: 'Only those with this outcome or kind; none says: all.' },
+  zone: { type: 'text', means: 'Only this zone.' },
+  hotspot: { type: 'text', means: 'Only this hotspot.' },
+  from: { type: 'timestamp', means: 'Start of the period that it is of.', unit: 'UTC' },
+  to: { type: 'timestamp', means: 'Its end; exclusive.', unit: 'UTC' },
+  number: { type: 'integer', means: 'The number.' },
+  parts: { type: 'text[]', means: 'The parts that it was declared to be made of, as name: number.' },
+  sumOfParts: { type: 'integer', means: 'What those add up to; none where none were declared.' },
+  annulled: { type: 'boolean', means: 'True when it was annulled.' },
+  position: { type: 'integer', means: 'Position of the event in the log.' },
+} as const;
+
+/** What others published, to be laid beside what the log counts. */
+export const declaredFigures = defineFacts<TrackerEvent>()({
+  name: 'declared-figures',
+  version: 1,
+  question: 'Which figures were published, by whom, and do their parts add up?',
+  grain: 'one published figure',
+  columns,
+  rowKey: 'figure',
+  remembers: { matter: { type: 'text', means: 'Id of the matter.' } },
+  handles: ['FigureDeclared', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled'],
+  subject: (event) => event.stream,
+  evolve: (memory, event) => {
+    if (event.type !== 'FigureDeclared') return { memory, rows: [] };
+    const { matterId, figureId, origin = null, split = null, zone = null, hotspot = null, parts, ...said } = event.data;
+    const named = parts === undefined ? null : Object.entries(parts);
+    return {
+      memory: { matter: matterId },
+      rows: [
+        {
+          ...said,
+          figure: `${matterId}/${figureId}`,
+          origin,
+          split,
+          zone,
+          hotspot,
+          declaredAt: event.occurredAt,
+          parts: named?.map(([name, number]) => `${name}: ${number}`) ?? null,
+          sumOfParts: named?.reduce((sum, [, number]) => sum + number, 0) ?? null,
+          annulled: event.amended?.annulled ?? false,
+          position: event.position,
+        },
+      ],
+    };
+  },
+});

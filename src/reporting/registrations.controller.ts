@@ -1,0 +1,67 @@
+import { Controller, Get, Query, StreamableFile, UsePipes } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+
+import { badQueryExample } from './api-examples.js';
+import { evaluationsExample, reconciliationExample } from './registrations-examples.js';
+import { EvaluationsQuery, type EvaluationsReport } from './evaluations.js';
+import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
+import { queryValidation } from './query-validation.js';
+import { type Reconciliation, ReconciliationQuery } from './reconciliation.js';
+import { reconciliationCsv } from './registrations-table.js';
+
+const name = { message: 'one value of 1 to 260 characters' };
+
+export class EvaluationsRequest {
+  @ApiPropertyOptional({ description: 'Only this one: its matter and its id.', example: 'hotspots-2024/peterbos' })
+  @IsOptional()
+  @IsString(name)
+  @Length(1, 260, name)
+  readonly evaluation?: string;
+}
+
+export class ReconciliationRequest {
+  @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
+  @IsOptional()
+  @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
+  readonly format?: ExportFormat;
+}
+
+/** What is laid beside what somebody said before, or elsewhere. */
+@ApiTags('reports')
+@Controller()
+export class RegistrationsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('evaluations')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'What an action did, by areas and windows that were registered before',
+    description:
+      'The weighted displacement difference (Wheeler and Ratcliffe 2018) of each registered evaluation, or why there is none. A registration that came after the window began is flagged, by the clock of the log.',
+  })
+  @ApiOkResponse({ content: { 'application/json': { example: evaluationsExample } } })
+  @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
+  evaluations(@Query() parameters: EvaluationsRequest): Promise<EvaluationsReport> {
+    return this.queries.execute(new EvaluationsQuery(parameters));
+  }
+
+  @Get('reconciliation')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'Published figures beside the sum of their parts and what the log counts',
+    description: 'Neither is corrected by the other: the differences are shown.',
+  })
+  @ApiOkResponse({
+    content: {
+      'application/json': { example: reconciliationExample },
+      'text/csv': { example: reconciliationCsv(reconciliationExample) },
+    },
+  })
+  @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
+  async reconciliation(@Query() { format }: ReconciliationRequest): Promise<Reconciliation | StreamableFile> {
+    const answer = await this.queries.execute(new ReconciliationQuery());
+    return format === 'csv' ? csvFile('reconciliation', reconciliationCsv(answer)) : answer;
+  }
+}
