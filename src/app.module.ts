@@ -31,7 +31,7 @@ class PortsModule {
     const providers = [
       { provide: COMMAND_LOG, useValue: directory.commandLog },
       { provide: LOG_READER, useValue: directory.logReader },
-      { provide: READ_MODEL, useValue: directory.readModel },
+      { provide: READ_MODEL, useValue: directory.reading },
       { provide: LATEST_BOUNDARIES, useValue: latestBoundaries(directory) },
       { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];

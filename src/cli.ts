@@ -95,6 +95,7 @@ report
   .option('--sort <column>', 'by a column; -column for the other way round')
   .option('--limit <count>', 'rows on the page, or in the file')
   .option('--cursor <cursor>', 'the page after this one')
+  .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
   .option('--format <format>', 'table, json, csv or parquet', 'table')
   .option('--out <file>', 'where it goes; stdout when absent')
   .action(async (name: string, { data, where, format, ...options }: Texts & { where?: readonly string[] }) => {
@@ -157,6 +158,7 @@ verb(program, 'timeline', 'what happened, in the order in which it occurred')
   .option('--limit <count>', 'facts on the page, at most 500')
   .option('--order <order>', 'newest or oldest first')
   .option('--cursor <cursor>', 'the page after this one')
+  .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
   .option('--format <format>', 'table, json or csv', 'table')
   .action(async ({ data, format, limit, ...filters }: Texts) => {
     const parameters = { ...filters, limit: wholeOf('limit', limit) };

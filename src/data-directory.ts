@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { timeZoneOf } from './cli/city.js';
 import type { Config } from './config.js';
 import { upcasters } from './domain/schema-versions.js';
 import type { ClusterLog } from './event-log/kurrentdb/cluster-log.js';
@@ -21,6 +22,11 @@ import { type DuckdbReadModel, openDuckdbReadModel } from './read-model/duckdb/d
 import { deployLogFile } from './read-model/files/deploy-log-file.js';
 import { writeParquetFile } from './read-model/duckdb/parquet-file.js';
 import type { Projection } from './projecting/define.js';
+import { positionAsOf } from './projecting/position-as-of.js';
+import { readModelAsOf, Snapshots } from './projecting/snapshots.js';
+import { snapshotFiles } from './read-model/files/snapshot-files.js';
+import type { ReadModel } from './read-model/read-model.js';
+import { instantOf } from './reporting/period.js';
 import { EngineOperations } from './operating/engine-operations.js';
 import type { Operations } from './operating/operations.js';
 import type { FileRoom } from './reporting/report-file.js';
@@ -64,6 +70,8 @@ export interface DataDirectory {
   /** Gives every event in the current version of its type, as `commandLog` does. What proves the log must read it as it stands. */
   readonly logReader: LogReader;
   readonly readModel: DuckdbReadModel;
+  /** What reports read: the live tables, or those of an earlier position. */
+  readonly reading: ReadModel;
   readonly engine: ProjectionEngine;
   /** What an operator does with the tables. */
   readonly operations: Operations;
@@ -152,13 +160,14 @@ export async function openDataDirectory(
       threads: config.duckdbThreads,
       report: effects.report,
     });
+    const clock = (): string => new Date(effects.clock()).toISOString();
     const engine = new ProjectionEngine({
       log: amendedReader(logReader),
       tables: readModel,
       projections: reports,
       report: effects.report,
       now: effects.now,
-      clock: () => new Date(effects.clock()).toISOString(),
+      clock,
       surroundings: {
         ...Object.fromEntries(projections.map(({ name }) => [name, { codeText: codeBehind(name) }])),
         ...Object.fromEntries(
@@ -170,6 +179,15 @@ export async function openDataDirectory(
       workers: workersOn(logFileOf(config)),
     });
     await engine.open();
+    const shelf = snapshotFiles(join(readModelOf(config), '.snapshots'));
+    const snapshots = new Snapshots({ engine, tables: readModel, shelf, clock });
+    const timeZone = timeZoneOf(config);
+    const asOf = {
+      log: logReader,
+      instantOf: (text: string) => instantOf('asOf', text, timeZone),
+      now: clock,
+    };
+    const positionOf = (text: string): Promise<number> => positionAsOf(text, asOf);
     return {
       lock,
       commandLog,
@@ -177,10 +195,12 @@ export async function openDataDirectory(
       ...(log.cluster === undefined ? {} : { cluster: log.cluster }),
       readModel,
       engine,
-      operations: new EngineOperations({ engine, projections: reports }),
+      reading: readModelAsOf(readModel, snapshots, positionOf),
+      operations: new EngineOperations({ engine, projections: reports, snapshots, positionOf }),
       reports,
       fileRoom: fileRoomIn(config.data),
       close: async () => {
+        await snapshots.close();
         await engine.stop();
         await release();
       },

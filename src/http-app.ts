@@ -16,7 +16,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 
 import { type Config, isLoopback, type LogLevel, logLevels } from './config.js';
 import type { LogErrorName } from './event-log/log-error-name.js';
-import type { OperationCode } from './projecting/operation-refused.js';
+import { operationProblems } from './operating/operation-problems.js';
 import { apiPage } from './intake/http/api-page.js';
 import { BodyPipe } from './intake/http/body.pipe.js';
 import { type Door, headersOf, refusalAtTheDoor } from './intake/http/edge.js';
@@ -73,23 +73,10 @@ const logProblems: Readonly<Record<LogErrorName, ProblemKind>> = {
   },
 };
 
-/** Every operation that the engine refuses; a new code without an answer does not compile. */
-const operationProblems: Readonly<Record<`OperationRefused.${OperationCode}`, ProblemKind>> = {
-  'OperationRefused.UNKNOWN_PROJECTION': { status: 404, code: 'PROJECTION_UNKNOWN' },
-  'OperationRefused.REBUILD_RUNNING': { status: 409, code: 'REBUILD_RUNNING' },
-  'OperationRefused.NO_REBUILD': { status: 409, code: 'NO_REBUILD' },
-  'OperationRefused.NO_PREVIOUS_VERSION': { status: 409, code: 'NO_PREVIOUS_VERSION' },
-  'OperationRefused.REBUILD_CANCELLED': { status: 409, code: 'REBUILD_CANCELLED' },
-  'OperationRefused.REBUILD_DIFFERS': { status: 409, code: 'REBUILD_DIFFERS' },
-  'OperationRefused.POSITION_AHEAD': { status: 400, code: 'POSITION_AHEAD' },
-};
-
 /** How the errors of the rooms behind intake are answered. By name: an error may come from a room that is loaded later, or not at all. */
 export const problemTable: ProblemTable = {
   ...logProblems,
   ...operationProblems,
-  BadOperation: { status: 400, code: 'OPERATION_INVALID' },
-  StreamsBusy: { status: 503, code: 'STREAMS_BUSY', retryAfterSeconds: 10 },
   BadQuery: { status: 400, code: 'QUERY_INVALID' },
   NothingFound: { status: 404, code: 'NOTHING_FOUND' },
   UnknownProjection: { status: 404, code: 'PROJECTION_UNKNOWN' },

@@ -40,6 +40,7 @@ export class BadArgument extends Error {
 
 /** Errors that are answers to the person at the terminal: their message is enough, and nothing was changed. */
 const answers = new Set([
+  'AsOfRefused',
   'BadArgument',
   'BadOperation',
   'ConfigError',
@@ -58,6 +59,8 @@ const answers = new Set([
   'ReportBeingRebuilt',
   'ReportsRefused',
   'ServerRefused',
+  'SnapshotBeingMade',
+  'SnapshotsBusy',
   'TargetNotEmpty',
   'UnknownProjection',
 ]);

@@ -1,6 +1,7 @@
 import type { JobView, ProjectionView, QuarantinePage } from '../operating/operations.js';
 import type { Rebuilt } from '../projecting/rebuild.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
+import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import type { QuarantinedEvent } from '../read-model/projection-tables.js';
 import { layOut, type TableColumn, visible } from '../reporting/layout.js';
 
@@ -105,6 +106,32 @@ export function quarantineTable({ projection, total }: QuarantinePage, events: r
   return layOut(
     columns,
     events.map(({ position, eventId, type, reason }) => [String(position), eventId, type, visible(reason)]),
+  );
+}
+
+export function snapshotTable(snapshots: readonly KeptSnapshot[]): string {
+  const columns = [
+    left('projection'),
+    right('as of'),
+    left('identity'),
+    right('rows'),
+    right('quarantined'),
+    right('bytes'),
+    left('made'),
+    left('digest', true),
+  ];
+  return layOut(
+    columns,
+    snapshots.map(({ projection, asOf, identity, rows, quarantined, bytes, createdAt, digest }) => [
+      projection,
+      String(asOf),
+      short(identity),
+      grouped(rows),
+      grouped(quarantined),
+      grouped(bytes),
+      createdAt,
+      digest,
+    ]),
   );
 }
 

@@ -14,6 +14,7 @@ import {
   switchBackVerb,
 } from './projections.js';
 import { wholeOf } from './report.js';
+import { dropSnapshotVerb, snapshotsVerb, snapshotVerb } from './snapshots.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -79,6 +80,20 @@ export function addProjectionVerbs(
       const page = { after: wholeOf('after', options.after) ?? 0, limit: wholeOf('limit', options.limit) ?? 100 };
       ended(await quarantineVerb(configOf({ data: options.data }), name, page, formatIn(options)));
     });
+
+  formatted('snapshot <name>', 'make the table as the log stood at a position, and keep it')
+    .requiredOption('--as-of <moment>', 'a position, or a date or a time: the last position recorded before it')
+    .option('--drop', 'remove the one that is kept as of this position')
+    .action(async (name: string, { drop, ...options }: Texts & { drop?: true }) => {
+      const does = drop === true ? dropSnapshotVerb : snapshotVerb;
+      ended(await does(configOf({ data: options.data }), name, options.asOf ?? '', formatIn(options)));
+    });
+
+  formatted('snapshots [name]', 'the tables that are kept as of earlier positions').action(
+    async (name: string | undefined, options: Texts) => {
+      ended(await snapshotsVerb(configOf({ data: options.data }), name, formatIn(options)));
+    },
+  );
 
   formatted('deploy-log [name]', 'which code made, refused or swapped which tables, when, and who asked').action(
     async (name: string | undefined, options: Texts) => {

@@ -22,6 +22,7 @@ export interface RowOptions {
   readonly sort?: string | undefined;
   readonly limit?: string | undefined;
   readonly cursor?: string | undefined;
+  readonly asOf?: string | undefined;
 }
 
 type Parameters = Readonly<Record<string, string>>;
@@ -101,7 +102,7 @@ function rowFormatOf(text: string): RowFormat {
   return format;
 }
 
-function parametersOf({ where, columns, sort, limit, cursor }: RowOptions, format: RowFormat): Parameters {
+function parametersOf({ where, columns, sort, limit, cursor, asOf }: RowOptions, format: RowFormat): Parameters {
   const parameters: Record<string, string> = {};
   for (const condition of where) {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(condition) ?? [];
@@ -111,7 +112,7 @@ function parametersOf({ where, columns, sort, limit, cursor }: RowOptions, forma
     if (name in parameters) throw new BadArgument(`--where ${condition}: expected each column once`);
     parameters[name] = value;
   }
-  for (const [name, value] of Object.entries({ columns, sort, limit, cursor })) {
+  for (const [name, value] of Object.entries({ columns, sort, limit, cursor, asOf })) {
     if (value !== undefined) parameters[name] = value;
   }
   return { ...parameters, format: format === 'table' ? 'json' : format };

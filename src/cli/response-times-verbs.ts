@@ -30,6 +30,9 @@ export function addResponseTimesVerbs(
       const filters = filtersOf(options);
       const as = formatOf(format ?? 'table');
       const config = configOf({ data });
+      if (explain !== undefined && options.asOf !== undefined) {
+        throw new BadArgument('--as-of: expected it without --explain, which tells what the log says now');
+      }
       if (explain !== undefined) ended(await explanationVerb(config, explain, options.metric, as));
       else if (list !== undefined) {
         const outcome = list === 'all' ? undefined : list;
@@ -75,6 +78,7 @@ function narrowed(command: Command): Command {
     .option('--metric <id>', 'which interval (default: total-response)')
     .option('--from <time>', 'a date, or a time with its offset')
     .option('--to <time>', 'the same; exclusive')
+    .option('--as-of <moment>', 'the figures as the log stood: a position, a date or a time')
     .option('--zone <code>', 'only this zone')
     .option('--hotspot <code>', 'only this hotspot')
     .option('--type <text>', 'only this type of intervention')

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import type { Operations, ProjectionView } from '../operating/operations.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
+import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import { followServer } from './server-events.js';
 import { askServer, steerServer } from './server-client.js';
 
@@ -27,5 +28,13 @@ export function serverOperations(url: string, config: Config): Operations {
     deployLog: async (projection) =>
       (await askServer<{ entries: readonly DeployEntry[] }>(url, '/projections/deploy-log', { projection }, config))
         .entries,
+    snapshots: async (projection) =>
+      (await askServer<{ snapshots: readonly KeptSnapshot[] }>(url, '/projections/snapshots', { projection }, config))
+        .snapshots,
+    snapshot: (name, asOf) => steerServer(url, of(name, '/snapshots'), { asOf }, config),
+    dropSnapshot: async (name, position) => {
+      const path = of(name, `/snapshots/${String(position)}`);
+      return (await steerServer<{ dropped: readonly KeptSnapshot[] }>(url, path, {}, config, 'DELETE')).dropped;
+    },
   };
 }

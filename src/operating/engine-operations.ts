@@ -6,8 +6,11 @@ import type { ProjectionEngine } from '../projecting/projection-engine.js';
 import type { ProjectionStatus } from '../projecting/projection-status.js';
 import type { Rebuilt } from '../projecting/rebuild.js';
 import type { RebuildStatus } from '../projecting/rebuild-job.js';
+import type { Snapshots } from '../projecting/snapshots.js';
+import type { Progress } from '../projecting/progress.js';
 import type { SwitchedBack } from '../projecting/switch-back.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
+import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import { BadOperation } from './bad-operation.js';
 import {
   hasEnded,
@@ -23,6 +26,9 @@ export interface EngineOperationsOptions {
   readonly engine: ProjectionEngine;
   /** The definitions that the engine was made with. */
   readonly projections: readonly Pick<Projection, 'name' | 'version' | 'question'>[];
+  readonly snapshots: Snapshots;
+  /** Reads a position, a date or a time. */
+  readonly positionOf: (asOf: string) => Promise<number>;
   /** How often `follow` looks. */
   readonly everyMs?: number;
 }
@@ -115,6 +121,23 @@ export class EngineOperations implements Operations {
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async deployLog(name?: string): Promise<readonly DeployEntry[]> {
     return this.options.engine.deployments(name);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async snapshots(name?: string): Promise<readonly KeptSnapshot[]> {
+    return this.options.snapshots.list(name);
+  }
+
+  async snapshot(name: string, asOf: string, onProgress?: (progress: Progress) => void): Promise<KeptSnapshot> {
+    const { snapshots, positionOf } = this.options;
+    this.mustKnow(name);
+    const position = await positionOf(asOf);
+    return onProgress === undefined ? snapshots.takeInTime(name, position) : snapshots.take(name, position, onProgress);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async dropSnapshot(name: string, position: number): Promise<readonly KeptSnapshot[]> {
+    return this.options.snapshots.drop(name, position);
   }
 
   private async viewOf({ name, head, ...status }: ProjectionStatus): Promise<ProjectionView> {

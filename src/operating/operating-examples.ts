@@ -1,4 +1,5 @@
 import type { DeployEntry } from '../read-model/deploy-log.js';
+import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import type { JobView, ProjectionView, QuarantinePage } from './operations.js';
 
 /** Answers as the documentation of the API shows them: made up. */
@@ -52,6 +53,17 @@ export const quarantineExample: QuarantinePage = {
     },
   ],
   total: 1,
+};
+
+export const snapshotExample: KeptSnapshot = {
+  projection: 'response-times',
+  identity,
+  asOf: 1203,
+  rows: 201,
+  digest: '0b7c1d5e8f2a4c6d9e1f3a5b7c9d0e2f4a6b8c0d1e3f5a7b9c1d3e5f7a9b0c2d',
+  quarantined: 0,
+  bytes: 798_720,
+  createdAt: '2024-03-11T09:00:03.421Z',
 };
 
 export const deployLogExample: { readonly entries: readonly DeployEntry[] } = {

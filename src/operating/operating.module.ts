@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { Operations } from './operations.js';
-import { OPERATIONS, ProjectionsController } from './projections.controller.js';
+import { OPERATIONS, type Operations } from './operations.js';
+import { ProjectionsController } from './projections.controller.js';
+import { SnapshotsController } from './snapshots.controller.js';
 
 /** What an operator does with the tables, over HTTP. */
 @Module({})
@@ -9,7 +10,7 @@ export class OperatingModule {
   static of(operations: Operations): DynamicModule {
     return {
       module: OperatingModule,
-      controllers: [ProjectionsController],
+      controllers: [SnapshotsController, ProjectionsController],
       providers: [{ provide: OPERATIONS, useValue: operations }],
     };
   }

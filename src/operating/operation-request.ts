@@ -38,6 +38,18 @@ export class RebuildManyRequest extends RebuildRequest {
   readonly projections!: string[];
 }
 
+const moment = 'a position of the log, or a date or a time, as text';
+
+export class SnapshotRequest {
+  @ApiProperty({
+    description: 'A position of the log, or a date or a time: the last position that was recorded before it.',
+    example: '2024-03-01',
+  })
+  @IsString({ message: moment })
+  @Length(1, 35, { message: moment })
+  readonly asOf!: string;
+}
+
 /** Reads a whole number from a query string. Throws BadOperation. */
 export function wholeIn(field: string, text: unknown, from: number, to: number, absent: number): number {
   if (text === undefined) return absent;

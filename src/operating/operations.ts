@@ -1,3 +1,4 @@
+import type { Progress } from '../projecting/progress.js';
 import type { SwitchedBack } from '../projecting/switch-back.js';
 import type { OperationCode } from '../projecting/operation-refused.js';
 import type { ProjectionState } from '../projecting/tracked-projection.js';
@@ -5,6 +6,7 @@ import type { Rebuilt } from '../projecting/rebuild.js';
 import type { RebuildPhase } from '../projecting/rebuild-job.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import type { QuarantinedEvent, TableVersion } from '../read-model/projection-tables.js';
+import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 
 /** How a rebuild is doing, or how it ended. */
 export interface JobView {
@@ -75,6 +77,9 @@ export interface RebuildWish {
   readonly accept?: string | undefined;
 }
 
+/** Injected: an {@link Operations}. */
+export const OPERATIONS = Symbol('Operations');
+
 export const quarantineAtMost = 1_000;
 
 /**
@@ -96,6 +101,15 @@ export interface Operations {
   quarantine(name: string, after: number, limit: number): Promise<QuarantinePage>;
   /** What happened to all tables, or to those of one projection, oldest first. */
   deployLog(name?: string): Promise<readonly DeployEntry[]>;
+  /** What is kept of all projections, or of one. */
+  snapshots(name?: string): Promise<readonly KeptSnapshot[]>;
+  /**
+   * The snapshot of a projection as of a position, a date or a time; made if it is not there. Without `onProgress` it waits a minute at most, then
+   * rejects while the making goes on.
+   */
+  snapshot(name: string, asOf: string, onProgress?: (progress: Progress) => void): Promise<KeptSnapshot>;
+  /** Removes what is kept as of a position. Gives what that was. */
+  dropSnapshot(name: string, position: number): Promise<readonly KeptSnapshot[]>;
 }
 
 /** True when nothing more happens in a rebuild. */

@@ -16,12 +16,10 @@ import type { SwitchedBack } from '../projecting/switch-back.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import { deployLogExample, jobExample, projectionExample, quarantineExample } from './operating-examples.js';
 import { OperationRequest, RebuildManyRequest, RebuildRequest, textIn, wholeIn } from './operation-request.js';
-import { type JobView, type Operations, type ProjectionView, quarantineAtMost } from './operations.js';
+import { type JobView, OPERATIONS, type Operations, type ProjectionView, quarantineAtMost } from './operations.js';
 import type { QuarantinePage } from './operations.js';
 import { ProgressStreams } from './progress-stream.js';
 
-/** Injected: an {@link Operations}. */
-export const OPERATIONS = Symbol('Operations');
 /** Who asks over HTTP without saying so. */
 const somebody = 'somebody over HTTP';
 

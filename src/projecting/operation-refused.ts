@@ -6,6 +6,7 @@ export type OperationCode =
   | 'NO_PREVIOUS_VERSION'
   | 'REBUILD_CANCELLED'
   | 'REBUILD_DIFFERS'
+  | 'NO_SNAPSHOT'
   | 'POSITION_AHEAD';
 
 /** An operation was refused, and what serves was left as it is. The message says why. */

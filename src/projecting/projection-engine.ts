@@ -206,6 +206,11 @@ export class ProjectionEngine {
     return switchBack(projection, this.tools, by);
   }
 
+  /** The identity of a projection's definition. Throws OperationRefused: UNKNOWN_PROJECTION. */
+  identityOf(name: string): string {
+    return this.find(name).identity;
+  }
+
   /** Builds a projection's tables as the log stood at a position into a file of its own: see `buildAsOf`. */
   buildAsOf(name: string, position: number, path: string, options?: AsOfOptions): Promise<BuiltAsOf> {
     return buildAsOf(this.find(name), position, path, this.tools, options);

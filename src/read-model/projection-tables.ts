@@ -1,4 +1,5 @@
 import type { ColumnBlock } from './column-block.js';
+import type { Snapshot } from './read-model.js';
 import type { SeenKeys } from './seen-keys.js';
 import type { StoredColumn, StoredRow, StoredType, StoredValue } from './stored-row.js';
 import type { TableDigest, TableView } from './table-view.js';
@@ -155,7 +156,16 @@ export interface ProjectionTables {
   setAside(table: ProjectionTable): string;
   /** Makes a version in a file of its own, which no projection serves. Rejects with TargetNotEmpty. The caller closes it with `release`. */
   createFile(spec: ProjectionSpec, path: string, createdAt?: string): Promise<ProjectionTable>;
+  /** Runs `work` on a version in a file of its own, which nobody writes any more. Rejects when it is not there, or not whole. */
+  useFile<T>(path: string, work: (open: OpenFile) => Promise<T>): Promise<T>;
   versions(projection: string): readonly TableVersion[];
+}
+
+/** A version in a file of its own, open for reading. */
+export interface OpenFile {
+  readonly table: ProjectionTable;
+  /** Runs `work` on it as a report sees it. */
+  readonly read: <T>(work: (snapshot: Snapshot) => Promise<T>) => Promise<T>;
 }
 
 /** There is something already where a version was to be made; nothing in it was touched. */

@@ -23,10 +23,18 @@ export interface Snapshot {
   batches(sql: string, values?: readonly SqlValue[]): AsyncIterable<readonly SqlRow[]>;
 }
 
+export interface ReadOptions {
+  /** Not the live version, but the table as the log stood then: a position, or a date or a time, as its asker wrote it. */
+  readonly asOf?: string | undefined;
+}
+
 /** The read side of the tables. */
 export interface ReadModel {
-  /** Runs `work` on a snapshot of the live version of a projection. Rejects with UnknownProjection when there is none. */
-  read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` on a snapshot of the live version of a projection, or of one made as of an earlier position. Rejects with UnknownProjection when
+   * there is none, and with the reason when there is no such position.
+   */
+  read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>, options?: ReadOptions): Promise<T>;
 }
 
 export class UnknownProjection extends Error {

@@ -67,29 +67,33 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
     const after = questionOf(parameters, timeZone);
     const before = { ...after, period: earlierPeriod(parameters, timeZone) };
     const target = targetOf(parameters.target);
-    return this.readModel.read('response-times', async (snapshot) => {
-      const sides = [];
-      for (const question of [before, after] satisfies Question[]) {
-        const groups = await groupCounts(snapshot, question, target);
-        sides.push({ groups, ...(await figuresOfAll(snapshot, question, groups)) });
-      }
-      const [earlier, later] = sides;
-      if (earlier === undefined || later === undefined) throw new Error('two periods are compared');
-      const rows = beside(earlier.rows, later.rows);
-      return {
-        metric: { id: after.metric.id, version: after.metric.version },
-        by: after.by.length === 0 ? 'none' : after.by.join(','),
-        target,
-        before: { period: before.period, total: earlier.total },
-        after: { period: after.period, total: later.total },
-        rows,
-        shareWithinTarget:
-          mixAndTime(rows.map((row) => ({ before: stratum(row.before), after: stratum(row.after) }))) ?? null,
-        asOf: snapshot.asOf,
-        synthetic: totalOf(earlier.groups).synthetic || totalOf(later.groups).synthetic,
-        quarantined: snapshot.quarantined,
-      };
-    });
+    return this.readModel.read(
+      'response-times',
+      async (snapshot) => {
+        const sides = [];
+        for (const question of [before, after] satisfies Question[]) {
+          const groups = await groupCounts(snapshot, question, target);
+          sides.push({ groups, ...(await figuresOfAll(snapshot, question, groups)) });
+        }
+        const [earlier, later] = sides;
+        if (earlier === undefined || later === undefined) throw new Error('two periods are compared');
+        const rows = beside(earlier.rows, later.rows);
+        return {
+          metric: { id: after.metric.id, version: after.metric.version },
+          by: after.by.length === 0 ? 'none' : after.by.join(','),
+          target,
+          before: { period: before.period, total: earlier.total },
+          after: { period: after.period, total: later.total },
+          rows,
+          shareWithinTarget:
+            mixAndTime(rows.map((row) => ({ before: stratum(row.before), after: stratum(row.after) }))) ?? null,
+          asOf: snapshot.asOf,
+          synthetic: totalOf(earlier.groups).synthetic || totalOf(later.groups).synthetic,
+          quarantined: snapshot.quarantined,
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }
 

@@ -45,34 +45,38 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
   async execute({ parameters }: CompletenessQuery): Promise<Completeness> {
     const question = questionOf({ by: 'zone,priority', ...parameters }, this.settings.timeZone);
     const { by } = question;
-    return this.readModel.read('response-times', async (snapshot) => {
-      const { text, conditions, keys } = classified(snapshot.table, question);
-      const counts = clocks.map((clock) => `count("${clock}") AS "${clock}"`);
-      const order = keys.map((key) => `${key} NULLS LAST`);
-      const found = await snapshot.rows(
-        `${text} SELECT ${[...keys, ...counts, 'count(*) AS interventions', 'coalesce(bool_or(synthetic), false) AS made'].join(', ')}
+    return this.readModel.read(
+      'response-times',
+      async (snapshot) => {
+        const { text, conditions, keys } = classified(snapshot.table, question);
+        const counts = clocks.map((clock) => `count("${clock}") AS "${clock}"`);
+        const order = keys.map((key) => `${key} NULLS LAST`);
+        const found = await snapshot.rows(
+          `${text} SELECT ${[...keys, ...counts, 'count(*) AS interventions', 'coalesce(bool_or(synthetic), false) AS made'].join(', ')}
         FROM classified WHERE ${inPopulation}
         ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')} ORDER BY ${order.join(', ')}`}`,
-        conditions.values,
-      );
-      const rows = found.map((row): CompletenessRow => {
-        const count = (column: string): number => present(numberIn(row, column), column);
+          conditions.values,
+        );
+        const rows = found.map((row): CompletenessRow => {
+          const count = (column: string): number => present(numberIn(row, column), column);
+          return {
+            group:
+              by.length === 0
+                ? 'all'
+                : by.map((slice, index) => sliceText(slice, textIn(row, `key${String(index)}`))).join(' · '),
+            interventions: count('interventions'),
+            dispatched: count('firstDispatchedAt'),
+            stamps: Object.fromEntries(clocks.map((clock) => [clock, count(clock)])) as Record<Clock, number>,
+          };
+        });
         return {
-          group:
-            by.length === 0
-              ? 'all'
-              : by.map((slice, index) => sliceText(slice, textIn(row, `key${String(index)}`))).join(' · '),
-          interventions: count('interventions'),
-          dispatched: count('firstDispatchedAt'),
-          stamps: Object.fromEntries(clocks.map((clock) => [clock, count(clock)])) as Record<Clock, number>,
+          by: by.length === 0 ? 'none' : by.join(','),
+          rows,
+          asOf: snapshot.asOf,
+          synthetic: found.some(({ made }) => made === true),
         };
-      });
-      return {
-        by: by.length === 0 ? 'none' : by.join(','),
-        rows,
-        asOf: snapshot.asOf,
-        synthetic: found.some(({ made }) => made === true),
-      };
-    });
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }

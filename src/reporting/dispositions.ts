@@ -57,40 +57,44 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
   async execute({ parameters }: DispositionsQuery): Promise<Dispositions> {
     const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone);
     const { id, version } = question.metric;
-    return this.readModel.read('response-times', async (snapshot) => {
-      const { text, conditions } = classified(snapshot.table, question);
-      const cases = bandStarts.map(
-        (minutes, band) => `WHEN elapsed >= ${String(minutes * 60_000)} THEN ${String(band)}`,
-      );
-      const found = await snapshot.rows(
-        `${text} SELECT CASE WHEN outcome <> 'measured' THEN NULL ${cases.toReversed().join(' ')} END AS band,
+    return this.readModel.read(
+      'response-times',
+      async (snapshot) => {
+        const { text, conditions } = classified(snapshot.table, question);
+        const cases = bandStarts.map(
+          (minutes, band) => `WHEN elapsed >= ${String(minutes * 60_000)} THEN ${String(band)}`,
+        );
+        const found = await snapshot.rows(
+          `${text} SELECT CASE WHEN outcome <> 'measured' THEN NULL ${cases.toReversed().join(' ')} END AS band,
           coalesce(disposition, '') AS disposition, count(*) AS interventions,
           count(*) FILTER (list_contains(codes, 'X14')) AS gone,
           min("startedAt") AS firstAt, max("startedAt") AS lastAt, coalesce(bool_or(synthetic), false) AS made
         FROM classified WHERE ${inPopulation} GROUP BY ALL ORDER BY band NULLS LAST, disposition`,
-        conditions.values,
-      );
-      const parts = found.map((row) => ({
-        band: numberIn(row, 'band'),
-        disposition: present(textIn(row, 'disposition'), 'disposition'),
-        interventions: present(numberIn(row, 'interventions'), 'interventions'),
-        gone: present(numberIn(row, 'gone'), 'gone'),
-        firstAt: present(textIn(row, 'firstAt'), 'firstAt'),
-        lastAt: present(textIn(row, 'lastAt'), 'lastAt'),
-      }));
-      return {
-        metric: { id, version },
-        bands: [...bandStarts.keys(), null].map((band) =>
-          bandOf(
-            band,
-            parts.filter((part) => part.band === band),
+          conditions.values,
+        );
+        const parts = found.map((row) => ({
+          band: numberIn(row, 'band'),
+          disposition: present(textIn(row, 'disposition'), 'disposition'),
+          interventions: present(numberIn(row, 'interventions'), 'interventions'),
+          gone: present(numberIn(row, 'gone'), 'gone'),
+          firstAt: present(textIn(row, 'firstAt'), 'firstAt'),
+          lastAt: present(textIn(row, 'lastAt'), 'lastAt'),
+        }));
+        return {
+          metric: { id, version },
+          bands: [...bandStarts.keys(), null].map((band) =>
+            bandOf(
+              band,
+              parts.filter((part) => part.band === band),
+            ),
           ),
-        ),
-        vocabulary: vocabularyOf(parts),
-        asOf: snapshot.asOf,
-        synthetic: found.some(({ made }) => made === true),
-      };
-    });
+          vocabulary: vocabularyOf(parts),
+          asOf: snapshot.asOf,
+          synthetic: found.some(({ made }) => made === true),
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }
 

@@ -67,28 +67,32 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
     const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone);
     const limit = limitOf(parameters.limit);
     const { id, version } = question.metric;
-    return this.readModel.read('response-times', async (snapshot: Snapshot) => {
-      const { text, conditions } = classified(snapshot.table, question);
-      const wanted: string[] = [];
-      const { outcome, flag, cursor } = parameters;
-      if (outcome !== undefined) wanted.push(`outcome = ${conditions.bind(outcomeOf(outcome))}`);
-      if (flag !== undefined) wanted.push(`list_contains(codes, ${conditions.bind(flagOf(flag))})`);
-      if (cursor !== undefined) wanted.push(`"intervention" > ${conditions.bind(cursor)}`);
-      // One row more than asked for says whether there is a next page.
-      const rows = await snapshot.rows(
-        `${text} SELECT * FROM classified ${wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`}
+    return this.readModel.read(
+      'response-times',
+      async (snapshot: Snapshot) => {
+        const { text, conditions } = classified(snapshot.table, question);
+        const wanted: string[] = [];
+        const { outcome, flag, cursor } = parameters;
+        if (outcome !== undefined) wanted.push(`outcome = ${conditions.bind(outcomeOf(outcome))}`);
+        if (flag !== undefined) wanted.push(`list_contains(codes, ${conditions.bind(flagOf(flag))})`);
+        if (cursor !== undefined) wanted.push(`"intervention" > ${conditions.bind(cursor)}`);
+        // One row more than asked for says whether there is a next page.
+        const rows = await snapshot.rows(
+          `${text} SELECT * FROM classified ${wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`}
         ORDER BY "intervention" LIMIT ${conditions.bind(limit + 1)}`,
-        conditions.values,
-      );
-      const interventions = rows.slice(0, limit).map((row) => interventionIn(row, question.geography));
-      const last = rows.length > limit ? interventions.at(-1) : undefined;
-      return {
-        metric: { id, version },
-        interventions,
-        ...(last === undefined ? {} : { nextCursor: last.intervention }),
-        asOf: snapshot.asOf,
-      };
-    });
+          conditions.values,
+        );
+        const interventions = rows.slice(0, limit).map((row) => interventionIn(row, question.geography));
+        const last = rows.length > limit ? interventions.at(-1) : undefined;
+        return {
+          metric: { id, version },
+          interventions,
+          ...(last === undefined ? {} : { nextCursor: last.intervention }),
+          asOf: snapshot.asOf,
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }
 

@@ -29,6 +29,8 @@ export interface ReportQuestion {
   /** Undefined: all of them, in a file. */
   readonly limit: number | undefined;
   readonly conditions: Conditions;
+  /** The rows as the log stood then; undefined: as it stands. */
+  readonly asOf: string | undefined;
   /** The ORDER BY. */
   readonly ordering: string;
 }
@@ -59,13 +61,14 @@ export function questionOf(report: ReportDescription, given: ReportParameters, t
     order,
     limit: limitOf(parameters.get('limit'), format),
     conditions,
+    asOf: parameters.get('asOf'),
     ordering: orderingOf(order),
   };
 }
 
-/** `after` and `asOf` are kept for reports to come; until then they are refused like any other name. */
+/** `after` is kept for reports to come; until then it is refused like any other name. */
 function readable(name: string): boolean {
-  return name !== 'after' && name !== 'asOf';
+  return name !== 'after';
 }
 
 function textsOf(given: ReportParameters): ReadonlyMap<string, string> {

@@ -32,21 +32,25 @@ export class ReportBeingRebuilt extends Error {
 
 /** Reads a page. Rejects with ReportBeingRebuilt. */
 export function readPage(readModel: ReadModel, question: ReportQuestion): Promise<ReportPage> {
-  const { report, conditions, ordering, order, columns, limit = maxFileRows } = question;
-  return readModel.read(report.name, async (snapshot) => {
-    await mustHave(snapshot, report);
-    // One row more than asked for says whether there is a next page.
-    const ending = `${ordering} LIMIT ${conditions.bind(limit + 1)}`;
-    const found = await snapshot.rows(select(snapshot, question, ending), conditions.values);
-    const rows = found.slice(0, limit);
-    const last = found.length > limit ? rows.at(-1) : undefined;
-    return {
-      ...sourceOf(snapshot, report),
-      synthetic: 'synthetic' in report.columns ? rows.some(({ synthetic }) => synthetic === true) : null,
-      rows: rows.map((row) => only(columns, row)),
-      ...(last === undefined ? {} : { nextCursor: cursorAfter(order, last) }),
-    };
-  });
+  const { report, conditions, ordering, order, columns, asOf, limit = maxFileRows } = question;
+  return readModel.read(
+    report.name,
+    async (snapshot) => {
+      await mustHave(snapshot, report);
+      // One row more than asked for says whether there is a next page.
+      const ending = `${ordering} LIMIT ${conditions.bind(limit + 1)}`;
+      const found = await snapshot.rows(select(snapshot, question, ending), conditions.values);
+      const rows = found.slice(0, limit);
+      const last = found.length > limit ? rows.at(-1) : undefined;
+      return {
+        ...sourceOf(snapshot, report),
+        synthetic: 'synthetic' in report.columns ? rows.some(({ synthetic }) => synthetic === true) : null,
+        rows: rows.map((row) => only(columns, row)),
+        ...(last === undefined ? {} : { nextCursor: cursorAfter(order, last) }),
+      };
+    },
+    { asOf },
+  );
 }
 
 /** Rows in batches, from one snapshot. */
@@ -65,23 +69,27 @@ export function readBatches<T>(
   question: ReportQuestion,
   use: (rows: ReportBatches) => Promise<T>,
 ): Promise<T> {
-  const { report, conditions, ordering, columns, limit } = question;
-  return readModel.read(report.name, async (snapshot) => {
-    await mustHave(snapshot, report);
-    if (limit === undefined) {
-      const text = `SELECT count(*) AS count FROM "${snapshot.table}" ${conditions.where}`;
-      const count = Number((await snapshot.rows(text, conditions.values))[0]?.count);
-      if (count > maxFileRows) {
-        throw new BadQuery(
-          'limit',
-          `a limit, or filters that leave at most ${String(maxFileRows)} rows; these leave ${String(count)}`,
-        );
+  const { report, conditions, ordering, columns, asOf, limit } = question;
+  return readModel.read(
+    report.name,
+    async (snapshot) => {
+      await mustHave(snapshot, report);
+      if (limit === undefined) {
+        const text = `SELECT count(*) AS count FROM "${snapshot.table}" ${conditions.where}`;
+        const count = Number((await snapshot.rows(text, conditions.values))[0]?.count);
+        if (count > maxFileRows) {
+          throw new BadQuery(
+            'limit',
+            `a limit, or filters that leave at most ${String(maxFileRows)} rows; these leave ${String(count)}`,
+          );
+        }
       }
-    }
-    const ending = `${ordering} LIMIT ${conditions.bind(limit ?? maxFileRows)}`;
-    const batches = snapshot.batches(select(snapshot, question, ending), conditions.values);
-    return use({ source: sourceOf(snapshot, report), columns, batches: narrowed(batches, columns) });
-  });
+      const ending = `${ordering} LIMIT ${conditions.bind(limit ?? maxFileRows)}`;
+      const batches = snapshot.batches(select(snapshot, question, ending), conditions.values);
+      return use({ source: sourceOf(snapshot, report), columns, batches: narrowed(batches, columns) });
+    },
+    { asOf },
+  );
 }
 
 async function* narrowed(batches: AsyncIterable<readonly SqlRow[]>, columns: readonly NamedColumn[]) {

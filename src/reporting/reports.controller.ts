@@ -139,6 +139,11 @@ function parametersOf(report: ReportDescription): readonly Parameter[] {
       description: 'The nextCursor of the page before, with the same other parameters.',
       schema: { type: 'string' },
     },
+    {
+      name: 'asOf',
+      description: 'The rows as the log stood: a position of it, or the last one recorded before a date or a time.',
+      schema: { type: 'string' },
+    },
     { name: 'format', description: 'json when absent.', schema: { type: 'string', enum: [...reportFormats] } },
   ];
 }

@@ -12,6 +12,8 @@ export type QuestionParameters = Readonly<Partial<Record<FilterName, string | un
   readonly metric?: string | undefined;
   /** One of `groupings`, or two slices with a comma between them; zone when absent. */
   readonly by?: string | undefined;
+  /** The figures as the log stood then: a position, or a date or a time. Absent: as it stands. */
+  readonly asOf?: string | undefined;
   readonly from?: string | undefined;
   /** Exclusive. */
   readonly to?: string | undefined;

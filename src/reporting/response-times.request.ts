@@ -14,6 +14,8 @@ import { groupings } from './slices.js';
 const name = { message: 'one value of 1 to 100 characters' };
 const end = { message: 'a date or a time with its offset' };
 
+const moment = { message: 'a position of the log, or a date or a time' };
+
 const slice = { message: 'a slice, or two with a comma between them' };
 
 const orNone = (means: string, example?: string): PropertyDecorator =>
@@ -52,6 +54,15 @@ export class QuestionRequest {
   @IsOptional()
   @IsIn(geographyBases, { message: `one of ${geographyBases.join(', ')}` })
   readonly geography?: string;
+
+  @ApiPropertyOptional({
+    example: '2024-04-01',
+    description: 'The figures as the log stood: a position of it, or the last one recorded before a date or a time.',
+  })
+  @IsOptional()
+  @IsString(moment)
+  @Length(1, 35, moment)
+  readonly asOf?: string;
 
   @orNone('Only this police zone or district, by code.', '5340')
   readonly zone?: string;

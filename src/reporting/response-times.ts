@@ -60,25 +60,29 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
     const { metric, by, period, filters, without, geography } = question;
     const target = targetOf(parameters.target);
 
-    return this.readModel.read('response-times', async (snapshot) => {
-      const groups = await groupCounts(snapshot, question, target);
-      const { rows, total } = await figuresOfAll(snapshot, question, groups);
-      const { inPeriod, inPopulation, measured, excluded, censored } = total;
-      return {
-        metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
-        period,
-        by: by.length === 0 ? 'none' : by.join(','),
-        filters,
-        ...(without.length === 0 ? {} : { without }),
-        geography,
-        asOf: snapshot.asOf,
-        target,
-        synthetic: totalOf(groups).synthetic,
-        quarantined: snapshot.quarantined,
-        funnel: { inPeriod, inPopulation, measured, excluded, censored },
-        rows,
-        total,
-      };
-    });
+    return this.readModel.read(
+      'response-times',
+      async (snapshot) => {
+        const groups = await groupCounts(snapshot, question, target);
+        const { rows, total } = await figuresOfAll(snapshot, question, groups);
+        const { inPeriod, inPopulation, measured, excluded, censored } = total;
+        return {
+          metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
+          period,
+          by: by.length === 0 ? 'none' : by.join(','),
+          filters,
+          ...(without.length === 0 ? {} : { without }),
+          geography,
+          asOf: snapshot.asOf,
+          target,
+          synthetic: totalOf(groups).synthetic,
+          quarantined: snapshot.quarantined,
+          funnel: { inPeriod, inPopulation, measured, excluded, censored },
+          rows,
+          total,
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }

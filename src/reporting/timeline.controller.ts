@@ -14,6 +14,7 @@ import { defaultTimelineLimit, maxTimelineLimit, timelineKinds, TimelineQuery, t
 
 const name = { message: 'one value of 1 to 200 characters' };
 const end = { message: 'a date or a time with its offset' };
+const moment = { message: 'a position of the log, or a date or a time' };
 const cursor = { message: 'the nextCursor of the page before' };
 
 export class TimelineRequest {
@@ -51,6 +52,15 @@ export class TimelineRequest {
   @IsString(end)
   @Length(10, 35, end)
   readonly to?: string;
+
+  @ApiPropertyOptional({
+    example: '2024-04-01',
+    description: 'The timeline as the log stood: a position of it, or the last one recorded before a date or a time.',
+  })
+  @IsOptional()
+  @IsString(moment)
+  @Length(1, 35, moment)
+  readonly asOf?: string;
 
   @ApiPropertyOptional({ description: 'The nextCursor of the page before, with the same other parameters.' })
   @IsOptional()

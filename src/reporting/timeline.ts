@@ -28,6 +28,8 @@ export interface TimelineParameters {
   readonly hotspot?: string | undefined;
   readonly kind?: string | undefined;
   readonly subject?: string | undefined;
+  /** The timeline as the log stood then: a position, or a date or a time. Absent: as it stands. */
+  readonly asOf?: string | undefined;
   readonly from?: string | undefined;
   /** Exclusive. */
   readonly to?: string | undefined;
@@ -120,20 +122,24 @@ export class TimelineHandler implements IQueryHandler<TimelineQuery> {
     // One row more than asked for says whether there is a next page.
     const ending = `ORDER BY "occurredAt" ${direction}, "position" ${direction}, "fact" ${direction} LIMIT ${conditions.bind(limit + 1)}`;
 
-    return this.readModel.read('timeline', async (snapshot) => {
-      const text = `SELECT ${selectedBy(geography)} FROM ${snapshot.table} ${conditions.where} ${ending}`;
-      const found = (await snapshot.rows(text, conditions.values)).map(factIn);
-      const facts = found.slice(0, limit);
-      const last = found.length > limit ? facts.at(-1) : undefined;
-      return {
-        facts,
-        ...(last === undefined ? {} : { nextCursor: cursorAfter({ order, ...last }) }),
-        geography,
-        asOf: snapshot.asOf,
-        quarantined: snapshot.quarantined,
-        synthetic: facts.some(({ synthetic }) => synthetic),
-      };
-    });
+    return this.readModel.read(
+      'timeline',
+      async (snapshot) => {
+        const text = `SELECT ${selectedBy(geography)} FROM ${snapshot.table} ${conditions.where} ${ending}`;
+        const found = (await snapshot.rows(text, conditions.values)).map(factIn);
+        const facts = found.slice(0, limit);
+        const last = found.length > limit ? facts.at(-1) : undefined;
+        return {
+          facts,
+          ...(last === undefined ? {} : { nextCursor: cursorAfter({ order, ...last }) }),
+          geography,
+          asOf: snapshot.asOf,
+          quarantined: snapshot.quarantined,
+          synthetic: facts.some(({ synthetic }) => synthetic),
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }
 

@@ -80,3 +80,19 @@ describe.each(['in this process', 'through the server that has the directory'])(
     }
   }, 120_000);
 });
+
+it('the verbs make, list and drop a table as of an earlier position, and reports answer from it', async () => {
+  server = await startServer(data, env);
+  const [timeline] = await recordsOf('status', 'timeline');
+  const middle = String(Math.floor(Number(timeline?.head) / 2));
+  expect(await recordsOf('snapshot', 'timeline', '--as-of', middle)).toMatchObject([{ asOf: Number(middle) }]);
+  expect(await recordsOf('snapshots', 'timeline')).toHaveLength(1);
+  const report = ['report', 'response-times', '--by', 'none', '--format', 'json', '--data', data];
+  const [then, now] = await Promise.all([runCli([...report, '--as-of', middle], env), runCli(report, env)]);
+  expect(JSON.parse(then.stdout)).toMatchObject({ asOf: Number(middle) });
+  expect(JSON.parse(then.stdout).funnel.inPeriod).toBeLessThan(JSON.parse(now.stdout).funnel.inPeriod);
+  expect(await recordsOf('snapshot', 'timeline', '--as-of', middle, '--drop')).toHaveLength(1);
+  expect(await recordsOf('snapshots', 'timeline')).toEqual([]);
+  const { status, stderr } = await projections('snapshot', 'timeline', '--as-of', '1000000');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('asOf: expected a position from 0 to')]);
+}, 120_000);

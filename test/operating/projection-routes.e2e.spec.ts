@@ -115,8 +115,10 @@ describe('the projections', () => {
     const { paths } = describeApi(served.app);
     const routes = Object.entries(paths).filter(([path]) => path.startsWith('/projections'));
     expect(routes.length).toBeGreaterThanOrEqual(10);
-    for (const [path, { get: read, post: write }] of routes) {
-      const answers = Object.entries((read ?? write)?.responses ?? {}).filter(([status]) => status.startsWith('2'));
+    for (const [path, { get: read, post: write, delete: remove }] of routes) {
+      const answers = Object.entries((read ?? write ?? remove)?.responses ?? {}).filter(([status]) =>
+        status.startsWith('2'),
+      );
       expect([path, JSON.stringify(answers)]).toEqual([path, expect.stringContaining('"example"')]);
     }
   });
@@ -146,7 +148,9 @@ describe('streams of progress', () => {
     await service.stop();
     // They end by themselves: the ten seconds of patience for what is in flight are not used up.
     expect(performance.now() - startedAt).toBeLessThan(8_000);
-    expect(eventsIn(await again.text())).toMatchObject([{ name: 'progress', job: { paused: true } }]);
+    const told = eventsIn(await again.text());
+    expect(told.length).toBeGreaterThan(0);
+    for (const event of told) expect(event).toMatchObject({ name: 'progress', job: { paused: true } });
     await other.close();
   }, 60_000);
 });
@@ -185,12 +189,13 @@ describe('readiness', () => {
     expect((await ready().expect(200)).body.status).toBe('ready');
     at += stallMs;
     const { body } = await ready().expect(503);
-    expect(body.projections).toMatchObject([
-      { name: 'response-times', stalled: false },
-      { name: 'timeline', stalled: true, state: 'live' },
-    ]);
-
     goOn();
+    // By name: which others there are is no matter of this test.
+    const stalled = (body.projections as { name: string; stalled: boolean; state: string }[]).filter(
+      (one) => one.stalled,
+    );
+    expect(stalled).toMatchObject([{ name: 'timeline', state: 'live' }]);
+
     await directory.engine.waitFor('all', position, 10_000);
     await ready().expect(200);
     await app.close();

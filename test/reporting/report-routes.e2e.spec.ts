@@ -166,7 +166,7 @@ describe('a page of a report', () => {
     ['limit=1000001&format=csv', 'limit', '1 to 1000000'],
     ['format=xlsx', 'format', 'json, csv, parquet'],
     ['cursor=x', 'cursor', 'unchanged'],
-    ['asOf=3', 'asOf', 'no such column'],
+    ['after=3', 'after', 'no such column'],
     ['__proto__=1', '__proto__', 'no such column'],
   ])('is refused with %s', async (query, field, expected) => {
     const { body } = await get(`/reports/response-times?${query}`).expect(400);

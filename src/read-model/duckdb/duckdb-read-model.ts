@@ -2,13 +2,15 @@ import { basename, join } from 'node:path';
 
 import type {
   Interrupted,
+  OpenFile,
   ProjectionSpec,
   ProjectionTable,
   ProjectionTables,
   TableVersion,
 } from '../projection-tables.js';
-import { type ReadModel, type Snapshot, UnknownProjection } from '../read-model.js';
+import { type ReadModel, type ReadOptions, type Snapshot, UnknownProjection } from '../read-model.js';
 import { DatabaseFile, type DatabaseSettings } from './database-file.js';
+import { FilesInUse } from './files-in-use.js';
 import { ProjectionFile } from './projection-file.js';
 import { createIn, Shelf } from './shelf.js';
 import { readSnapshot } from './snapshot.js';
@@ -38,14 +40,19 @@ export class DuckdbReadModel implements ReadModel, ProjectionTables {
   private readonly shelves = new Map<string, Shelf>();
   /** Versions in files of their own. */
   private readonly apart = new Set<ProjectionFile>();
+  private readonly inUse: FilesInUse;
 
   constructor(
     private readonly directory: string,
     private readonly settings: DatabaseSettings,
     private readonly report: (message: string) => void,
-  ) {}
+  ) {
+    this.inUse = new FilesInUse(settings);
+  }
 
-  async read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  async read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>, { asOf }: ReadOptions = {}): Promise<T> {
+    if (asOf !== undefined)
+      throw new Error('these are the live tables: earlier positions are asked of a read model with snapshots');
     const live = this.shelves.get(projection)?.live;
     if (live === undefined) throw new UnknownProjection(projection);
     return readSnapshot(live, work);
@@ -117,6 +124,10 @@ export class DuckdbReadModel implements ReadModel, ProjectionTables {
     const file = await createIn(path, basename(path), this.settings, spec, createdAt);
     this.apart.add(file);
     return file;
+  }
+
+  useFile<T>(path: string, work: (open: OpenFile) => Promise<T>): Promise<T> {
+    return this.inUse.use(path, (file) => work({ table: file, read: (reading) => readSnapshot(file, reading) }));
   }
 
   versions(projection: string): readonly TableVersion[] {
