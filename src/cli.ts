@@ -159,10 +159,11 @@ verb(program, 'timeline', 'what happened, in the order in which it occurred')
   .option('--order <order>', 'newest or oldest first')
   .option('--cursor <cursor>', 'the page after this one')
   .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
-  .option('--format <format>', 'table, json or csv', 'table')
+  .option('--format <format>', 'table, json, csv or geojson', 'table')
   .action(async ({ data, format, limit, ...filters }: Texts) => {
     const parameters = { ...filters, limit: wholeOf('limit', limit) };
-    status = await timelineVerb(configOf({ data }), parameters, formatOf(format ?? 'table'));
+    const as = format === 'geojson' ? format : formatOf(format ?? 'table');
+    status = await timelineVerb(configOf({ data }), parameters, as);
   });
 
 verb(program, 'intervention <id>', 'the clocks, codes and events of one intervention, as JSON').action(

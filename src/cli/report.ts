@@ -3,6 +3,7 @@ import { measuredInterventionsCsv, responseTimesCsv, timelineCsv } from '../repo
 import { explanationTable, measuredInterventionsTable } from '../reporting/explanation-table.js';
 import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
+import { timelineGeoJson } from '../reporting/timeline-geojson.js';
 import { responseTimesTable, timelineTable } from '../reporting/table.js';
 import type { TimelineParameters } from '../reporting/timeline.js';
 import { timeZoneOf } from './city.js';
@@ -62,9 +63,13 @@ export async function explanationVerb(
 export async function timelineVerb(
   config: Config,
   parameters: TimelineParameters,
-  format: Format,
+  format: Format | 'geojson',
 ): Promise<ExitStatus> {
   const page = await withReading(config, 'timeline', (reading) => reading.timeline(parameters));
+  if (format === 'geojson') {
+    process.stdout.write(`${JSON.stringify(timelineGeoJson(page))}\n`);
+    return exitStatus.done;
+  }
   print(format, page, timelineTable(page, timeZoneOf(config)), () => timelineCsv(page));
   return exitStatus.done;
 }

@@ -185,8 +185,17 @@ function timelineCells(fact: TimelineFact, timeZone: string): readonly string[] 
   const { zone, hotspot, event, subject, summary } = fact;
   return [
     localText(fact.occurredAt, timeZone, fact.precision),
-    ...[zone, hotspot, subject, summary ?? event].map((text) => visible(text ?? '–')),
+    ...[zone, hotspot, subject, `${recordedText(fact, timeZone)}${summary ?? event ?? '–'}`].map((text) =>
+      visible(text ?? '–'),
+    ),
   ];
+}
+
+/** When it was recorded, where that was over five minutes later; of an import all of it was recorded later. */
+function recordedText({ feed, occurredAt, recordedAt }: TimelineFact, timeZone: string): string {
+  if (feed !== null || recordedAt === null) return '';
+  const isLate = Date.parse(recordedAt) - Date.parse(occurredAt) > 300_000;
+  return isLate ? `(recorded ${localText(recordedAt, timeZone, 'minute')}) ` : '';
 }
 
 function count(n: number): string {

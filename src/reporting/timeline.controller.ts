@@ -6,9 +6,10 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-valid
 
 import { badQueryExample, timelineExample } from './api-examples.js';
 import { timelineCsv } from './csv.js';
-import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
+import { csvFile, geoJsonFile, placedFormats, type PlacedFormat } from './export-format.js';
 import { defaultGeography, geographyBases } from './geography-basis.js';
 import { queryValidation } from './query-validation.js';
+import { timelineGeoJson } from './timeline-geojson.js';
 import { timelineOrders } from './timeline-cursor.js';
 import { defaultTimelineLimit, maxTimelineLimit, timelineKinds, TimelineQuery, type TimelinePage } from './timeline.js';
 
@@ -91,10 +92,10 @@ export class TimelineRequest {
   @IsIn(geographyBases, { message: `one of ${geographyBases.join(', ')}` })
   readonly geography?: string;
 
-  @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
+  @ApiPropertyOptional({ enum: placedFormats, default: 'json' })
   @IsOptional()
-  @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
-  readonly format?: ExportFormat;
+  @IsIn(placedFormats, { message: `one of ${placedFormats.join(', ')}` })
+  readonly format?: PlacedFormat;
 }
 
 @ApiTags('reports')
@@ -113,11 +114,13 @@ export class TimelineController {
     content: {
       'application/json': { example: timelineExample },
       'text/csv': { example: timelineCsv(timelineExample) },
+      'application/geo+json': { example: timelineGeoJson(timelineExample) },
     },
   })
   @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
   async timeline(@Query() { format, ...parameters }: TimelineRequest): Promise<TimelinePage | StreamableFile> {
     const page = await this.queries.execute(new TimelineQuery(parameters));
+    if (format === 'geojson') return geoJsonFile('timeline', timelineGeoJson(page));
     return format === 'csv' ? csvFile('timeline', timelineCsv(page)) : page;
   }
 }
