@@ -196,7 +196,14 @@ export async function openDataDirectory(
       readModel,
       engine,
       reading: readModelAsOf(readModel, snapshots, positionOf),
-      operations: new EngineOperations({ engine, projections: reports, snapshots, positionOf }),
+      operations: new EngineOperations({
+        engine,
+        projections: reports,
+        snapshots,
+        positionOf,
+        log: logReader,
+        tables: readModel,
+      }),
       reports,
       fileRoom: fileRoomIn(config.data),
       close: async () => {

@@ -13,7 +13,8 @@ import {
   steerVerb,
   switchBackVerb,
 } from './projections.js';
-import { wholeOf } from './report.js';
+import { diffVerb } from './diff.js';
+import { formatOf, wholeOf } from './report.js';
 import { dropSnapshotVerb, snapshotsVerb, snapshotVerb } from './snapshots.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -79,6 +80,16 @@ export function addProjectionVerbs(
     .action(async (name: string, options: Texts) => {
       const page = { after: wholeOf('after', options.after) ?? 0, limit: wholeOf('limit', options.limit) ?? 100 };
       ended(await quarantineVerb(configOf({ data: options.data }), name, page, formatIn(options)));
+    });
+
+  verb('diff <name> <from> <to>', 'the rows that differ between two moments, and the events behind each')
+    .option('--limit <count>', 'rows on the page, at most 1000', '100')
+    .option('--cursor <key>', 'the page after this one')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .addHelpText('after', '\nA moment is a position, a date or a time, `live` or `previous`.')
+    .action(async (name: string, from: string, to: string, { data, limit, cursor, format }: Texts) => {
+      const page = { limit: wholeOf('limit', limit) ?? 100, cursor };
+      ended(await diffVerb(configOf({ data }), name, [from, to], page, formatOf(format ?? 'table')));
     });
 
   formatted('snapshot <name>', 'make the table as the log stood at a position, and keep it')

@@ -31,6 +31,7 @@ export function serverOperations(url: string, config: Config): Operations {
     snapshots: async (projection) =>
       (await askServer<{ snapshots: readonly KeptSnapshot[] }>(url, '/projections/snapshots', { projection }, config))
         .snapshots,
+    diff: (name, from, to, page) => askServer(url, of(name, '/diff'), { from, to, ...page }, config),
     snapshot: (name, asOf) => steerServer(url, of(name, '/snapshots'), { asOf }, config),
     dropSnapshot: async (name, position) => {
       const path = of(name, `/snapshots/${String(position)}`);

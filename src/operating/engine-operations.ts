@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Projection } from '../projecting/define.js';
+import { type DiffPage, diffRowsAtMost, diffTables, type DiffTools, type TableDiff } from '../projecting/diff.js';
 import { type OperationCode, OperationRefused } from '../projecting/operation-refused.js';
 import type { ProjectionEngine } from '../projecting/projection-engine.js';
 import type { ProjectionStatus } from '../projecting/projection-status.js';
@@ -25,8 +26,10 @@ import {
 export interface EngineOperationsOptions {
   readonly engine: ProjectionEngine;
   /** The definitions that the engine was made with. */
-  readonly projections: readonly Pick<Projection, 'name' | 'version' | 'question'>[];
+  readonly projections: readonly Projection[];
   readonly snapshots: Snapshots;
+  readonly log: DiffTools['log'];
+  readonly tables: DiffTools['tables'];
   /** Reads a position, a date or a time. */
   readonly positionOf: (asOf: string) => Promise<number>;
   /** How often `follow` looks. */
@@ -140,6 +143,14 @@ export class EngineOperations implements Operations {
     return this.options.snapshots.drop(name, position);
   }
 
+  async diff(name: string, from: string, to: string, page: DiffPage): Promise<TableDiff> {
+    if (page.limit < 1 || page.limit > diffRowsAtMost) {
+      throw new BadOperation('limit', `a whole number from 1 to ${String(diffRowsAtMost)}`);
+    }
+    if (from === to) throw new BadOperation('to', 'another moment than `from`');
+    return diffTables(this.mustKnow(name), from, to, page, this.options);
+  }
+
   private async viewOf({ name, head, ...status }: ProjectionStatus): Promise<ProjectionView> {
     const { version, question } = this.mustKnow(name);
     const job = this.lastJobOf(name);
@@ -165,7 +176,7 @@ export class EngineOperations implements Operations {
     return hasEnded(view) ? { ...view, ...(await this.outcomes.get(view.id)) } : view;
   }
 
-  private mustKnow(name: string): Pick<Projection, 'name' | 'version' | 'question'> {
+  private mustKnow(name: string): Projection {
     const known = this.options.projections.find((one) => one.name === name);
     if (known === undefined) throw unknown(name);
     return known;

@@ -1,3 +1,4 @@
+import type { TableDiff } from '../projecting/diff.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import type { JobView, ProjectionView, QuarantinePage } from './operations.js';
@@ -64,6 +65,28 @@ export const snapshotExample: KeptSnapshot = {
   quarantined: 0,
   bytes: 798_720,
   createdAt: '2024-03-11T09:00:03.421Z',
+};
+
+export const diffExample: TableDiff = {
+  projection: 'response-times',
+  from: { asked: '2024-03-01', asOf: 1100, identity },
+  to: { asked: 'live', asOf: 1842, identity },
+  sameCode: true,
+  added: 17,
+  removed: 0,
+  changed: 1,
+  rows: [
+    {
+      key: '2024-000017',
+      kind: 'changed',
+      columns: [{ column: 'totalResponseSeconds', before: 402, after: 396, delta: -6 }],
+      behind: {
+        events: [{ position: 1203, type: 'TimestampCorrected', id: '6f1c0c5e-0d38-4d8b-9a63-0c4c3a3b1a11' }],
+        total: 1,
+      },
+    },
+  ],
+  nextCursor: '2024-000017',
 };
 
 export const deployLogExample: { readonly entries: readonly DeployEntry[] } = {

@@ -1,5 +1,6 @@
 import type { Progress } from '../projecting/progress.js';
 import type { SwitchedBack } from '../projecting/switch-back.js';
+import type { DiffPage, TableDiff } from '../projecting/diff.js';
 import type { OperationCode } from '../projecting/operation-refused.js';
 import type { ProjectionState } from '../projecting/tracked-projection.js';
 import type { Rebuilt } from '../projecting/rebuild.js';
@@ -110,6 +111,8 @@ export interface Operations {
   snapshot(name: string, asOf: string, onProgress?: (progress: Progress) => void): Promise<KeptSnapshot>;
   /** Removes what is kept as of a position. Gives what that was. */
   dropSnapshot(name: string, position: number): Promise<readonly KeptSnapshot[]>;
+  /** How a projection's table differs at two moments, each a position, a date, a time, `live` or `previous`; and what was recorded in between. */
+  diff(name: string, from: string, to: string, page: DiffPage): Promise<TableDiff>;
 }
 
 /** True when nothing more happens in a rebuild. */

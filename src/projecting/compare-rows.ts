@@ -88,7 +88,7 @@ export async function compareRows(
 type Hashes = AsyncIterable<readonly KeyedHash[]> | undefined;
 
 /** Walks two lists of hashes in the order of their keys, side by side. */
-async function* differences(before: Hashes, after: Hashes): AsyncGenerator<Pick<RowDifference, 'key' | 'kind'>> {
+export async function* differences(before: Hashes, after: Hashes): AsyncGenerator<Pick<RowDifference, 'key' | 'kind'>> {
   const [old, fresh] = [flat(before), flat(after)];
   let [a, b] = [await old.next(), await fresh.next()];
   while (a.done !== true || b.done !== true) {
@@ -109,7 +109,7 @@ async function* flat(chunks: Hashes): AsyncGenerator<KeyedHash, undefined> {
 }
 
 /** Below 0: `a` comes first. By code points, as the store sorts text; JavaScript's own order is by UTF-16 units. */
-function inOrder(a: string, b: string): number {
+export function inOrder(a: string, b: string): number {
   if (a === b) return 0;
   const ofA = a[Symbol.iterator]();
   const ofB = b[Symbol.iterator]();
@@ -121,7 +121,8 @@ function inOrder(a: string, b: string): number {
   }
 }
 
-function changedColumns(
+/** The columns in which two rows differ; of a row that one side lacks, all that say something. */
+export function changedColumns(
   before: StoredRow | undefined,
   after: StoredRow | undefined,
   columns: readonly string[],

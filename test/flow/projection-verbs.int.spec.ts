@@ -91,6 +91,13 @@ it('the verbs make, list and drop a table as of an earlier position, and reports
   const [then, now] = await Promise.all([runCli([...report, '--as-of', middle], env), runCli(report, env)]);
   expect(JSON.parse(then.stdout)).toMatchObject({ asOf: Number(middle) });
   expect(JSON.parse(then.stdout).funnel.inPeriod).toBeLessThan(JSON.parse(now.stdout).funnel.inPeriod);
+  const diff = await projections('diff', 'timeline', middle, 'live', '--limit', '3');
+  expect(diff.stdout).toMatch(
+    /^timeline, position \d+ → live \(position \d+\): \d+ rows added, 0 removed, 0 changed\n/,
+  );
+  const csv = await projections('diff', 'timeline', middle, 'live', '--limit', '1', '--format', 'csv');
+  expect(csv.stdout.split('\r\n')[0]).toBe('row,what,column,before,after,delta,events');
+  expect(csv.stderr).toContain('more rows: --cursor ');
   expect(await recordsOf('snapshot', 'timeline', '--as-of', middle, '--drop')).toHaveLength(1);
   expect(await recordsOf('snapshots', 'timeline')).toEqual([]);
   const { status, stderr } = await projections('snapshot', 'timeline', '--as-of', '1000000');
