@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { RecordedEvent } from '../src/event-log/envelope.js';
 import { openSqliteLog } from '../src/event-log/sqlite/sqlite-log.js';
+import { openThreadedWriter } from '../src/event-log/sqlite/threaded-writer.js';
 import { RecordFacts } from '../src/handling/record-facts.js';
 import { RecordFactsHandler } from '../src/handling/record-facts.handler.js';
 import { importFeed } from '../src/intake/feeds/import-feed.js';
@@ -68,8 +69,16 @@ async function importing({ scale = 1 }: { readonly scale?: number }): Promise<Be
 
 async function importInto(logFile: string, file: string): Promise<{ events: RecordedEvent[]; seconds: number }> {
   const log = openSqliteLog(logFile, { clock: () => Date.now() });
+  // As the command line imports: written on a thread of its own.
+  const writer = await openThreadedWriter(
+    logFile,
+    new URL('../src/event-log/sqlite/append-thread.js', import.meta.url),
+  );
   try {
-    const handler = new RecordFactsHandler(log);
+    const handler = new RecordFactsHandler({
+      append: (stream, expected, appended) => writer.append(stream, expected, appended),
+      readStream: (stream, from) => log.readStream(stream, from),
+    });
     const summary = await importFeed({
       file,
       mapping: parseMapping(callsMapping),
@@ -82,6 +91,7 @@ async function importInto(logFile: string, file: string): Promise<{ events: Reco
     if (events.length !== summary.events) throw new Error('the log holds other events than were imported');
     return { events, seconds: summary.seconds };
   } finally {
+    await writer.close();
     log.close();
   }
 }

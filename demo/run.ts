@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandBus } from '@nestjs/cqrs';
 
-import { withApplication } from '../src/cli/application.js';
+import { type Application, withApplication } from '../src/cli/application.js';
 import { timeZoneOf } from '../src/cli/city.js';
 import { explain, exitStatusOf } from '../src/cli/exit-status.js';
 import { importWithProgress, readMapping, sentence } from '../src/cli/import.js';
@@ -25,14 +25,15 @@ async function importScenario(config: Config): Promise<void> {
   mkdirSync(directory, { recursive: true });
   say('Making up a SYNTHETIC Brussels scenario: none of it happened.');
   await writeScenario({ directory });
-  await withApplication(config, 'demo', async ({ context }) => {
+  const work = async ({ context }: Application): Promise<void> => {
     for (const kind of kinds) {
       const file = join(directory, `${kind}.csv`);
       const mapping = readMapping(join(root, 'mappings', `synthetic-brussels-${kind}.yaml`));
       const summary = await importWithProgress(context.get(CommandBus), file, mapping, `${file}.rejects.ndjson`);
       say(`SYNTHETIC ${sentence(`${kind}.csv`, summary)}`);
     }
-  });
+  };
+  await withApplication(config, 'demo', work, { bulk: true });
 }
 
 /** What an analyst would ask first. */

@@ -10,7 +10,8 @@ import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
 import { requireLogKind } from './event-log/sqlite/log-kind.js';
 import type { BlockOptions } from './event-log/sqlite/open-blocks.js';
-import { openSqliteLog } from './event-log/sqlite/sqlite-log.js';
+import { openSqliteLog, type SqliteLog } from './event-log/sqlite/sqlite-log.js';
+import { openThreadedWriter, type ThreadedWriter } from './event-log/sqlite/threaded-writer.js';
 import { type ExternalReport, readReportFolder } from './external-reports/report-folder.js';
 import { upcastingReader } from './event-log/upcasting.js';
 import { amendedReader } from './handling/amended-reader.js';
@@ -132,13 +133,15 @@ function codeRevision(): string {
 }
 
 /**
- * Opens a data directory for this process alone, and makes it when it is missing.
+ * Opens a data directory for this process alone, and makes it when it is missing. `bulk` says that much will be appended and nothing
+ * followed meanwhile: the embedded log is then written on a thread of its own.
  * Rejects with DataDirectoryHeld when another process has it; nothing is then left open.
  */
 export async function openDataDirectory(
   config: Config,
   verb: string,
   effects: Effects = realEffects,
+  { bulk = false }: { readonly bulk?: boolean } = {},
 ): Promise<DataDirectory> {
   const external = externalReportsOf(config);
   const reports = [...projections, ...external.map(({ definition }) => definition)];
@@ -152,9 +155,9 @@ export async function openDataDirectory(
     lock.release();
   };
   try {
-    log = await openLog(config, effects);
+    log = await openLog(config, effects, bulk);
     const logReader = upcastingReader(log.reader, upcasters);
-    const commandLog = appendingTo(log.commands, upcastingReader(log.commands, upcasters));
+    const commandLog = appendingTo(log.writer, upcastingReader(log.commandReader, upcasters));
     readModel = await openDuckdbReadModel(readModelOf(config), {
       memoryLimit: config.duckdbMemory,
       threads: config.duckdbThreads,
@@ -235,23 +238,40 @@ function fileRoomIn(data: string): FileRoom {
 }
 
 interface OpenedLog {
-  /** Where commands load their stream, and append: the store itself. */
-  readonly commands: LogReader & LogWriter;
+  /** Where commands append, and load their stream from: the store itself. */
+  readonly writer: LogWriter;
+  readonly commandReader: LogReader;
   /** What everything else reads: positions are dense, and the whole log is on this machine. */
   readonly reader: LogReader;
   readonly cluster?: ClusterLog;
   close(): Promise<void> | void;
 }
 
+function withThread(log: SqliteLog, writer: ThreadedWriter): OpenedLog {
+  return {
+    writer,
+    commandReader: log,
+    reader: log,
+    close: async () => {
+      await writer.close();
+      log.close();
+    },
+  };
+}
+
 /** Opens the log that the settings name. The client of a cluster is loaded only where there is one. */
-async function openLog(config: Config, effects: Effects): Promise<OpenedLog> {
+async function openLog(config: Config, effects: Effects, bulk: boolean): Promise<OpenedLog> {
   const { eventStore, readYourWritesMs } = config;
   const file = logFileOf(config);
   if (eventStore.kind === 'sqlite') {
     requireLogKind(file, 'own');
     const log = openSqliteLog(file, { clock: effects.clock });
+    // A thread needs JavaScript: run from sources, everything is written here.
+    const entry = new URL('./event-log/sqlite/append-thread.js', import.meta.url);
+    if (bulk && existsSync(entry)) return withThread(log, await openThreadedWriter(file, entry));
     return {
-      commands: log,
+      writer: log,
+      commandReader: log,
       reader: log,
       close: () => {
         log.close();
@@ -262,5 +282,11 @@ async function openLog(config: Config, effects: Effects): Promise<OpenedLog> {
   const { report, now } = effects;
   const connection = eventStore.connection.reveal();
   const cluster = await openClusterLog({ connection, file, readYourWritesMs, report, now });
-  return { commands: cluster.log, reader: cluster.replica, cluster, close: () => cluster.close() };
+  return {
+    writer: cluster.log,
+    commandReader: cluster.log,
+    reader: cluster.replica,
+    cluster,
+    close: () => cluster.close(),
+  };
 }

@@ -15,16 +15,19 @@ export interface Application {
   readonly catchUp: () => Promise<void>;
 }
 
-/** Runs `work` with the application on the data directory, without a socket; closes it whatever happens. */
+/**
+ * Runs `work` with the application on the data directory, without a socket; closes it whatever happens. `bulk`: see openDataDirectory.
+ */
 export async function withApplication<T>(
   config: Config,
   verb: string,
   work: (application: Application) => Promise<T>,
+  options: { readonly bulk?: boolean } = {},
 ): Promise<T> {
-  const directory = await openDataDirectory(config, verb);
+  const directory = await openDataDirectory(config, verb, realEffects, options);
   try {
-    const options: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = { logger: false, abortOnError: false };
-    const context = await NestFactory.createApplicationContext(AppModule.forDirectory(config, directory), options);
+    const quiet: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = { logger: false, abortOnError: false };
+    const context = await NestFactory.createApplicationContext(AppModule.forDirectory(config, directory), quiet);
     try {
       return await work({
         context,

@@ -41,10 +41,15 @@ export async function importVerb(
   const mapping = readMapping(options.mapping);
   const rejectsFile = options.rejects ?? `${file}.rejects.ndjson`;
   const summary = await withPlainFile(file, (plain) =>
-    withApplication(config, 'import', async ({ context, copyCluster, directory }) => {
-      await copyCluster();
-      return importWithProgress(context.get(CommandBus), plain, mapping, rejectsFile, directory.cluster);
-    }),
+    withApplication(
+      config,
+      'import',
+      async ({ context, copyCluster, directory }) => {
+        await copyCluster();
+        return importWithProgress(context.get(CommandBus), plain, mapping, rejectsFile, directory.cluster);
+      },
+      { bulk: true },
+    ),
   );
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   process.stderr.write(`${sentence(file, summary)}\n`);

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 
-import { acceptAppend } from '../acceptable.js';
+import { acceptAppend, type AcceptedEvent } from '../acceptable.js';
 import type { NewEvent, StreamName } from '../envelope.js';
 import { LogDamaged, LogUnavailable } from '../log-errors.js';
 import type { Appended, ExpectedRevision, LogWriter } from '../log-writer.js';
@@ -41,7 +41,15 @@ export class SqliteLog extends SqliteReader implements LogWriter {
   }
 
   async append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    const accepted = acceptAppend(stream, expected, events);
+    return this.appendAccepted(stream, expected, acceptAppend(stream, expected, events));
+  }
+
+  /** The same for events that acceptAppend has taken. */
+  async appendAccepted(
+    stream: StreamName,
+    expected: ExpectedRevision,
+    accepted: readonly AcceptedEvent[],
+  ): Promise<Appended> {
     if (this.#writing === undefined) throw new LogUnavailable('the log is open for reading only');
     if (!this.#database.open) throw new LogUnavailable('the log is closed');
     const { appender, transactions } = this.#writing;

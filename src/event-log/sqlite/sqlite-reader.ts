@@ -61,6 +61,7 @@ export class SqliteReader implements LogReader {
     while (!signal.aborted) {
       // Noted before the read: what is appended from here on ends the wait below at once.
       const seen = this.#growth.count;
+      const version = this.#versionNow();
       const head = this.headNow();
       if (at < head) {
         const page = this.#read(() => pageAfter(at, head));
@@ -71,7 +72,7 @@ export class SqliteReader implements LogReader {
       } else {
         if (!live) yield { caughtUpAt: at };
         live = true;
-        await this.#growthPast(seen, signal);
+        await this.#growthPast(seen, version, signal);
       }
     }
   }
@@ -98,8 +99,11 @@ export class SqliteReader implements LogReader {
     this.#growth.grown();
   }
 
-  async #growthPast(seen: number, signal: AbortSignal): Promise<void> {
+  /** Waits for more than was seen: by this process as counted, by others as the file's version tells. */
+  async #growthPast(seen: number, version: number, signal: AbortSignal): Promise<void> {
     this.#poll ??= this.#startPolling();
+    // Another process may have written between the read and the first poll, which would take that for the state it starts from.
+    if (this.#versionNow() !== version) return;
     await this.#growth.past(seen, signal);
     if (!this.#growth.awaited) {
       clearInterval(this.#poll);
@@ -108,12 +112,17 @@ export class SqliteReader implements LogReader {
   }
 
   #startPolling(): NodeJS.Timeout {
-    let version = this.#dataVersion.get();
+    let version = this.#versionNow();
     return setInterval(() => {
-      const now = this.#dataVersion.get();
+      const now = this.#versionNow();
       if (now !== version) this.#growth.grown();
       version = now;
     }, pollMs);
+  }
+
+  /** Changes when another connection has written. */
+  #versionNow(): number {
+    return this.#read(() => this.#dataVersion.get() ?? 0);
   }
 
   #read<T>(work: () => T): T {
