@@ -66,7 +66,7 @@ const handles = [
 /** From a shooting to what the authorities did about it. What follows on what is the matter of the report. */
 export const strategicSteps = defineFacts<TrackerEvent>()({
   name: 'strategic-steps',
-  version: 2,
+  version: 3,
   usesGeography: true,
   question: 'Which steps did the authorities take at each hotspot after a shooting, and when?',
   grain: 'one step: a shooting, a council, a hotspot, a task force, a deadline, a plan or an operation',
@@ -117,6 +117,8 @@ function taken(before: Step | null, event: Handled, geography: Geography): Taken
       return { step, suffix: `/council/${councilId}`, triggers };
     }
     case 'HotspotDesignated':
+      // One that was annulled leaves the designation before it, if there is any.
+      if (isAnnulled && before?.leftOut === null) return { step: before };
       return { step: { step: 'hotspot', at, hotspots: [event.data.hotspotId], title: null, leftOut } };
     case 'TaskForceEstablished':
       return { step: { step: 'task-force', at, hotspots: [event.data.hotspot], title: null, leftOut } };

@@ -84,7 +84,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 8,
+  version: 9,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -183,16 +183,33 @@ function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography
 
 /** Of a merger the zones that end hear as well, of a decision those that it is about; what comes after is not about them. */
 function remembered(event: TrackerEvent, where: Where, memory: Where | null): Where | null {
+  // What was annulled says nothing of the record any more, unless it is all that there is of it.
+  if (event.amended?.annulled === true && memory !== null) return memory;
   if (event.type === 'ZonesMerged' || event.type === 'DecisionRecorded') return memory;
   if (event.type === 'EvaluationRegistered' || event.type === 'FigureDeclared') return memory ?? where;
   return where;
 }
 
+/** What can begin a record; of a hotspot and of a matter any of several. */
+const begins: readonly string[] = [
+  'InterventionRequested',
+  'ShootingReported',
+  'ArrestMade',
+  'SeizureMade',
+  'HotspotProposed',
+  'HotspotDesignated',
+  'ZoneEstablished',
+  'OperationPlanned',
+  'TaskForceEstablished',
+  'CouncilConvened',
+  'EvaluationRegistered',
+  'FigureDeclared',
+];
+
 /** A record as a whole is gone when the event that began it was annulled, until it is begun again. */
-function isGone({ type, revision, amended }: TrackerEvent, memory: Memory | null): boolean {
-  const begins: readonly string[] = ['InterventionRequested', 'ShootingReported', 'ArrestMade', 'SeizureMade'];
-  if (revision === 0 || begins.includes(type)) return amended?.annulled ?? false;
-  return memory?.gone ?? false;
+function isGone({ type, amended }: TrackerEvent, memory: Memory | null): boolean {
+  if (!begins.includes(type)) return memory?.gone ?? false;
+  return amended?.annulled === true && (memory?.gone ?? true);
 }
 
 function withGone(where: Where | null, gone: boolean): Memory | null {

@@ -6,7 +6,7 @@ import type { Config } from '../config.js';
 import { externalReportsOf, reportsOf } from '../data-directory.js';
 import { isCorrection } from '../domain/corrections/amended.js';
 import { amendedStream } from '../domain/streams.js';
-import { type GeographyEvent, geographyEventTypes } from '../geography/boundary-history.js';
+import { bearsOnGeography } from '../geography/boundary-history.js';
 import { type Geography, geographyOf } from '../geography/geography.js';
 import type { AnyRow, FoldedEvent, Projection } from '../projecting/define.js';
 import { foldGiven, type FoldedGiven } from '../projecting/fold-given.js';
@@ -26,7 +26,7 @@ export async function tryReportVerb(config: Config, name: string, update: boolea
   const report = reportNamed(reportsOf(config), name) as Projection;
   const folder = folderOf(config, name);
   const events = withHistories(givenEvents(join(folder, 'given.jsonl')));
-  const geography = geographyOf(events.filter(isGeographyEvent));
+  const geography = geographyOf(events.filter(bearsOnGeography));
   const folded = await foldGiven(report, events, { geography });
   process.stdout.write(`${rowsTable(folded.rows)}\n`);
   const faults = [...faultsOf(report, events, folded), ...(await unsteadiness(report, events, geography, folded))];
@@ -58,10 +58,6 @@ function withHistories(events: readonly FoldedEvent[]): readonly FoldedEvent[] {
     stream.push(event);
     return isCorrection(event) ? { ...event, history: amendedStream(event.stream, stream) } : event;
   });
-}
-
-function isGeographyEvent(event: FoldedEvent): event is FoldedEvent & GeographyEvent {
-  return geographyEventTypes.some((type) => type === event.type);
 }
 
 function folderOf(config: Config, name: string): string {

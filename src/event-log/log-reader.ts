@@ -10,6 +10,8 @@ export interface ReadAllOptions {
   readonly pageSize?: number;
   /** Only events of these types. Positions then have gaps, but each page still says how far it reaches. */
   readonly types?: readonly string[];
+  /** Events as they were recorded, without what a reader on top of the log would add to them. */
+  readonly bare?: boolean;
 }
 
 /** A page of the log. `reaches` is the last position looked at, which may be past the last event when types are filtered. */

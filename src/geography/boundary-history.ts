@@ -1,3 +1,5 @@
+import { type Amended, amendedEvents, type IdentifiedEvent, isCorrection } from '../domain/corrections/amended.js';
+import type { CorrectionEvent } from '../domain/corrections/events.js';
 import type { HotspotDesignated, HotspotEvent } from '../domain/hotspot/events.js';
 import type { Geometry } from '../domain/terms/geometry.js';
 import type { LocalNames } from '../domain/terms/territory.js';
@@ -5,8 +7,11 @@ import type { Instant } from '../domain/terms/time.js';
 import type { ZoneEvent } from '../domain/zone/events.js';
 import { intersection, type Stretch, without } from './periods.js';
 
-/** An event that says where hotspots and zones are, as the log has it. */
-export type GeographyEvent = (HotspotEvent | ZoneEvent) & { readonly recordedAt: Instant };
+/** An event that says where hotspots and zones are, or corrects one that does, as the log has it. */
+export type GeographyEvent = (HotspotEvent | ZoneEvent | CorrectionEvent) & {
+  readonly id: string;
+  readonly recordedAt: Instant;
+};
 
 /** The types of the events from which geography is folded. */
 export const geographyEventTypes = [
@@ -19,6 +24,22 @@ export const geographyEventTypes = [
   'ZoneBoundarySet',
   'ZonesMerged',
 ] as const satisfies readonly GeographyEvent['type'][];
+
+/** The same, and the corrections among which those of such events are. */
+export const geographySourceTypes = [
+  ...geographyEventTypes,
+  'RecordCorrected',
+  'TimestampCorrected',
+  'RecordAnnulled',
+] as const satisfies readonly GeographyEvent['type'][];
+
+/** True for an event that geography is folded from, and for a correction of one. */
+export function bearsOnGeography<Event extends IdentifiedEvent>(
+  event: Event,
+): event is Extract<GeographyEvent, Event> & Event {
+  const type = isCorrection(event) ? event.data.event : event.type;
+  return (geographyEventTypes as readonly string[]).includes(type);
+}
 
 /** A version of a boundary while it is in force: while the area is, and no later version stands before it. */
 export interface Boundary extends Stretch {
@@ -78,7 +99,7 @@ interface HotspotFacts {
   inForce: Stretch[];
 }
 
-/** Folds the events, in the order of the log; those of other types are passed over. */
+/** Folds the events as the corrections among them left them, in the order of the log; those of other types are passed over. */
 export function boundaryHistoryOf(events: Iterable<GeographyEvent>): BoundaryHistory {
   const hotspots = new Map<string, HotspotFacts>();
   const zones = new Map<string, Zone>();
@@ -86,10 +107,15 @@ export function boundaryHistoryOf(events: Iterable<GeographyEvent>): BoundaryHis
   const set = new Map<string, SetBoundary[]>();
   let changedAt: Instant | null = null;
 
-  for (const event of events) {
+  for (const event of standing(events)) {
     switch (event.type) {
       case 'HotspotProposed':
         continue;
+      case 'RecordCorrected':
+      case 'TimestampCorrected':
+      case 'RecordAnnulled':
+        // What they made of the map is in the events that they correct; here they only say when.
+        break;
       case 'HotspotDesignated': {
         const { hotspotId, validFrom, validTo } = event.data;
         const period = { from: validFrom, to: validTo ?? null };
@@ -146,6 +172,12 @@ export function boundaryHistoryOf(events: Iterable<GeographyEvent>): BoundaryHis
     boundaries: [...set.values()].flatMap((versions) => inForceOf(versions, lives)),
     changedAt,
   };
+}
+
+/** The events that were not annulled, with their corrected content. None of these kinds settles anything after a correction. */
+function standing(events: Iterable<GeographyEvent>): readonly Amended<GeographyEvent>[] {
+  const relevant = [...events].filter((event) => event.type === 'HotspotProposed' || bearsOnGeography(event));
+  return amendedEvents(relevant, (event) => event).filter(({ amended }) => !amended.annulled);
 }
 
 /** The boundary of a zone stands for its successors too, so that it does not end when the zone does. */

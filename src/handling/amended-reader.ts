@@ -10,7 +10,7 @@ export interface CorrectionWithHistory extends RecordedEvent {
 
 /**
  * A reader for whoever folds: every correction brings the corrected history of its stream along, so that a fold can make its rows anew.
- * All other events pass as they are. The history ends with the correction: the result does not depend on what the log holds after it.
+ * All other events pass as they are, and all do where they are asked for `bare`. The history ends with the correction: the result does not depend on what the log holds after it.
  */
 export function amendedReader(reader: LogReader): LogReader {
   const withHistories = async <P extends Page>(page: P): Promise<P> => {
@@ -22,7 +22,9 @@ export function amendedReader(reader: LogReader): LogReader {
   return {
     readStream: (stream, from) => reader.readStream(stream, from),
     async *readAll(after: number, upTo?: number, options?: ReadAllOptions): AsyncIterable<Page> {
-      for await (const page of reader.readAll(after, upTo, options)) yield await withHistories(page);
+      for await (const page of reader.readAll(after, upTo, options)) {
+        yield options?.bare === true ? page : await withHistories(page);
+      }
     },
     async *follow(after: number, signal: AbortSignal, options?: ReadAllOptions): AsyncIterable<Page | CaughtUp> {
       for await (const news of reader.follow(after, signal, options)) {

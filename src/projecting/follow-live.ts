@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LogReader } from '../event-log/log-reader.js';
-import { geographyEventTypes } from '../geography/boundary-history.js';
+import { geographySourceTypes } from '../geography/boundary-history.js';
 import type { Boundaries } from './boundaries.js';
 import { movesBoundaries } from './geography-reader.js';
 import type { TrackedProjection } from './tracked-projection.js';
@@ -60,7 +60,7 @@ async function followOnce(
 ): Promise<void> {
   let reached = projection.table.checkpoint;
   const { handles, usesGeography = false } = projection.definition;
-  const types = usesGeography ? [...new Set([...handles, ...geographyEventTypes])] : handles;
+  const types = usesGeography ? [...new Set([...handles, ...geographySourceTypes])] : handles;
   const options = { types, pageSize: liveBatch };
   for await (const page of log.follow(reached, signal, options)) {
     const caughtUp = 'caughtUpAt' in page;

@@ -1,6 +1,10 @@
+import type { RecordedEvent } from '../event-log/envelope.js';
 import type { LogReader } from '../event-log/log-reader.js';
-import { type GeographyEvent, geographyEventTypes } from '../geography/boundary-history.js';
+import { type GeographyEvent, bearsOnGeography, geographySourceTypes } from '../geography/boundary-history.js';
 import { type Geography, geographyOf } from '../geography/geography.js';
+
+/** Corrections are many, those of boundaries few: none needs the history of its stream here. */
+const options = { types: geographySourceTypes, bare: true } as const;
 
 type Placed = GeographyEvent & { readonly position: number };
 
@@ -31,8 +35,8 @@ export class GeographyReader {
 
   private async read(position: number): Promise<Geography> {
     if (position > this.reached) {
-      for await (const page of this.log.readAll(this.reached, position, { types: geographyEventTypes })) {
-        this.events.push(...(page.events as unknown as readonly Placed[]));
+      for await (const page of this.log.readAll(this.reached, position, options)) {
+        this.events.push(...(page.events.filter(bearsOnGeography) as unknown as readonly Placed[]));
         this.reached = page.reaches;
       }
     }
@@ -48,6 +52,6 @@ export class GeographyReader {
 }
 
 /** True when a batch of events may move a boundary. */
-export function movesBoundaries(events: readonly { readonly type: string }[]): boolean {
-  return events.some(({ type }) => (geographyEventTypes as readonly string[]).includes(type));
+export function movesBoundaries(events: readonly RecordedEvent[]): boolean {
+  return events.some(bearsOnGeography);
 }

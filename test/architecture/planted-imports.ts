@@ -25,6 +25,11 @@ export const plantedImports: readonly PlantedImport[] = [
   { rule: 'measures-import-nothing-but-measures', from: 'src/measures/c.ts', to: 'rxjs' },
   { rule: 'geography-knows-facts-and-does-sums', from: 'src/geography/a.ts', to: 'src/event-log/log-reader.ts' },
   { rule: 'geography-knows-facts-and-does-sums', from: 'src/geography/b.ts', to: 'src/domain/arrest/arrest.ts' },
+  {
+    rule: 'geography-knows-facts-and-does-sums',
+    from: 'src/geography/e.ts',
+    to: 'src/domain/corrections/corrigible.ts',
+  },
   { rule: 'geography-knows-facts-and-does-sums', from: 'src/geography/c.ts', to: 'node:fs' },
   { rule: 'geography-knows-facts-and-does-sums', from: 'src/geography/d.ts', to: 'rxjs' },
   {

@@ -28,6 +28,7 @@ type Said = HotspotEvent | ZoneEvent;
 export function recorded(...said: readonly Said[]): readonly GeographyEvent[] {
   return said.map((event, index) => ({
     ...event,
+    id: `e-${String(index + 1)}`,
     recordedAt: new Date(Date.UTC(2025, 3, 1 + index)).toISOString(),
   }));
 }

@@ -7,6 +7,7 @@ import { timeline } from '../../projections/timeline.js';
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import type { Position } from '../../src/domain/terms/geometry.js';
 import type { GeographyEvent } from '../../src/geography/boundary-history.js';
+import { amendedReader } from '../../src/handling/amended-reader.js';
 import type { Projection } from '../../src/projecting/define.js';
 import type { GeographyBasis } from '../../src/reporting/geography-basis.js';
 import { TimelineHandler, TimelineQuery } from '../../src/reporting/timeline.js';
@@ -68,7 +69,7 @@ afterEach(async () => {
 });
 
 async function open(name = 'live', projections: readonly Projection[] = [timeline, responseTimes]): Promise<Rig> {
-  const rig = await openRig(join(directory.path, name), log, projections);
+  const rig = await openRig(join(directory.path, name), amendedReader(log), projections);
   rigs.push(rig);
   return rig;
 }
@@ -159,6 +160,75 @@ describe('a boundary that is recorded', () => {
     expect(status?.stale).toBe(true);
     await later.engine.catchUp();
     expect(await inHotspot(later)).toEqual(['during']);
+  });
+});
+
+/** Somebody corrects an event of the log. */
+function correction(of: RecordedEvent, type: string, revision: number, change: object = {}): RecordedEvent {
+  const data = {
+    corrects: of.id,
+    event: of.type,
+    reason: 'data-entry',
+    requestedBy: 'a',
+    authorisedBy: 'b',
+    ...change,
+  };
+  const id = `00000000-0000-4000-8000-${String(++serial).padStart(12, '0')}`;
+  const when = { occurredAt: day('2025-05-01'), recordedAt: day('2025-05-01') };
+  return { ...of, ...when, id, type, data, revision };
+}
+
+describe('a boundary that is corrected', () => {
+  const [designation, set] = boundary as [RecordedEvent, RecordedEvent];
+  const inStream = [designation, { ...set, revision: 1 }];
+
+  it('puts facts elsewhere after the rebuild, while a table as of before stays what it was', async () => {
+    log.add(...shootings, ...inStream);
+    const rig = await open();
+    rig.engine.start();
+    await rig.engine.waitFor('all', 6, 5_000);
+    expect(await inHotspot(rig)).toEqual(['during']);
+    const [before] = await rig.engine.status();
+
+    const geometry = squareAround([4.33, 50.84], 0.003);
+    const moved = { field: 'geometry', before: squareAround(peterbos, 0.003), after: geometry };
+    log.add(correction(set, 'RecordCorrected', 2, moved));
+    await rig.engine.waitFor('all', 7, 5_000);
+    expect(await inHotspot(rig)).toEqual(['beside']);
+    const then = await rig.engine.buildAsOf('timeline', 6, join(directory.path, 'then.duckdb'));
+    expect(then.identity).toBe(before?.identity);
+  });
+
+  it('counts for nothing once it is annulled', async () => {
+    log.add(...shootings, ...inStream);
+    const rig = await open();
+    rig.engine.start();
+    await rig.engine.waitFor('all', 6, 5_000);
+    expect(await inHotspot(rig)).toEqual(['during']);
+    log.add(correction(set, 'RecordAnnulled', 2));
+    await rig.engine.waitFor('all', 7, 5_000);
+    expect(await inHotspot(rig)).toEqual([]);
+    expect(await inHotspot(rig, 'today')).toEqual([]);
+    const facts = await new TimelineHandler(rig.tables, { timeZone: 'Europe/Brussels' }).execute(
+      new TimelineQuery({ hotspot: 'peterbos', kind: 'hotspot', order: 'oldest' }),
+    );
+    expect(facts.facts.map(({ event, annulled }) => [event, annulled])).toEqual([
+      ['HotspotDesignated', false],
+      ['HotspotBoundarySet', true],
+      ['RecordAnnulled', false],
+    ]);
+  });
+
+  it('moves nothing when it is the correction of something else', async () => {
+    log.add(...shootings, ...inStream);
+    const rig = await open('live', [timeline]);
+    rig.engine.start();
+    await rig.engine.waitFor('all', 6, 5_000);
+    const jobs = rig.engine.jobs().length;
+    const first = shootings[0]!;
+    log.add(correction(first, 'RecordCorrected', 1, { field: 'zone', before: '5341', after: '5339' }));
+    await rig.engine.waitFor('all', 7, 5_000);
+    expect(rig.engine.jobs()).toHaveLength(jobs);
   });
 });
 

@@ -1,13 +1,13 @@
 import { isCorrection } from '../../src/domain/corrections/amended.js';
 import { amendedStream } from '../../src/domain/streams.js';
-import { type GeographyEvent, geographyEventTypes } from '../../src/geography/boundary-history.js';
+import { bearsOnGeography } from '../../src/geography/boundary-history.js';
 import { geographyOf } from '../../src/geography/geography.js';
 import type { AnyRow, FoldedEvent, Projection } from '../../src/projecting/define.js';
 
 /** Folds events with nothing but Maps, in order, by the boundaries that are among them. A correction makes its stream anew. Gives the rows sorted by key. Throws what the fold throws. */
 export function foldInMemory(projection: Projection, events: readonly FoldedEvent[]): readonly AnyRow[] {
   const rows = new Map<string, AnyRow>();
-  const geography = geographyOf(events.filter(isGeography));
+  const geography = geographyOf(events.filter(bearsOnGeography));
   const memories = new Map<string, AnyRow>();
   const streams = new Map<string, FoldedEvent[]>();
   const fold = (event: FoldedEvent): void => {
@@ -40,8 +40,4 @@ function keep(rows: Map<string, AnyRow>, key: string, row: AnyRow | null): void 
   if (row === null) rows.delete(key);
   // Frozen, so that a fold that writes into the row it was given fails its test.
   else rows.set(key, Object.freeze(row));
-}
-
-function isGeography(event: FoldedEvent): event is FoldedEvent & GeographyEvent {
-  return (geographyEventTypes as readonly string[]).includes(event.type);
 }

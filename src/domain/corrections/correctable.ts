@@ -1,5 +1,16 @@
 import type { DomainEvent } from '../decider.js';
-import { requireOneOf, requirePlace, requireText } from '../requirements.js';
+import {
+  requireCount,
+  requireFlag,
+  requireGeometry,
+  requireId,
+  requireList,
+  requireNames,
+  requireOneOf,
+  requirePlace,
+  requireText,
+} from '../requirements.js';
+import type { GeometryType } from '../terms/geometry.js';
 
 /** What may be put in a field. */
 export interface FieldRule {
@@ -14,8 +25,10 @@ export interface FieldRule {
 /** How the events of one type can be corrected. */
 export interface EventRule<State> {
   readonly fields?: Readonly<Record<string, FieldRule>>;
-  /** The clocks among its fields; `occurredAt` when absent. Those in the data may be taken away, `occurredAt` may not. */
+  /** The clocks among its fields; `occurredAt` when absent. Those in the data may be taken away, `occurredAt` and the `required` ones may not. */
   readonly clocks?: readonly string[];
+  /** The clocks in the data that a record cannot do without. */
+  readonly required?: readonly string[];
   /** What follows from the fields of the event when one of them has changed. */
   readonly settle?: (event: DomainEvent) => DomainEvent;
   /** Refuses with FIELD_INVALID an event whose fields do not go together any more. */
@@ -35,6 +48,31 @@ export interface CorrectableRecord<State> {
 /** Whatever a text of a record holds. */
 export const text: FieldRule = { check: requireText };
 export const optionalText: FieldRule = { check: requireText, optional: true };
+export const id: FieldRule = { check: requireId };
+export const optionalId: FieldRule = { check: requireId, optional: true };
+export const count: FieldRule = { check: requireCount };
+export const flag: FieldRule = { check: requireFlag };
+/** Names in the languages of the city, each of which can be corrected by itself. */
+export const names: FieldRule = { check: requireNames, within: ['nl', 'fr', 'en'] };
+
+/** A list of 1 to `most` values that differ, corrected as a whole. */
+export function listOf(most: number, check: (value: string, field: string) => void): FieldRule {
+  return {
+    check: (values: readonly string[], field: string) => {
+      requireList(values, field, most, check);
+    },
+  };
+}
+
+/** A geometry of one of these types; of a circle also its centre and its radius. */
+export function geometryOf(types: readonly GeometryType[]): FieldRule {
+  return {
+    check: (value: unknown, field: string) => {
+      requireGeometry(value, field, types);
+    },
+    within: types.includes('Circle') ? ['center', 'radiusMetres'] : [],
+  };
+}
 
 /** One of these words. */
 export function oneOf(words: readonly string[]): FieldRule {

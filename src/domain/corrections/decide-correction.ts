@@ -100,6 +100,7 @@ function requireSound<State>({ type, fields }: Change, corrected: DomainEvent, r
   if (type === 'CorrectTimestamp') {
     if (after !== null) requireInstant(after as string, 'after');
     else if (field === 'occurredAt') throw invalid('after', 'an instant: a fact without a time is none');
+    else if (rule.required?.includes(field) === true) throw invalid('after', `an instant: ${field} cannot be left out`);
   } else {
     const [top = ''] = field.split('.');
     const { check, optional } = rule.fields?.[top] ?? {};

@@ -14,7 +14,8 @@ export const correctionReasons = [
 export type CorrectionReason = (typeof correctionReasons)[number];
 
 /** What a field can hold. Null says that the record has no such field. */
-export type FieldValue = string | number | boolean | null | { readonly [name: string]: FieldValue };
+export type FieldValue =
+  string | number | boolean | null | readonly FieldValue[] | { readonly [name: string]: FieldValue };
 
 interface Correction<Type extends string, Data> {
   readonly type: Type;

@@ -1,4 +1,5 @@
 import { alreadyRecorded } from '../already-recorded.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { contradicts, Refusal, type RefusalCode } from '../refusal.js';
 import { requireId, requireInstant, requireList, requireText, whenGiven } from '../requirements.js';
@@ -13,6 +14,7 @@ import type {
   FigureDeclared,
   GovernanceEvent,
 } from './events.js';
+import { correctable } from './correctable.js';
 import { requireEvaluation, requireFigure } from './registrations.js';
 
 interface GovernanceOrder<Type extends string, Fields> {
@@ -239,9 +241,11 @@ function requireAreas(fields: Pick<DecisionRecorded['data'], 'hotspots' | 'zones
   whenGiven(fields.origin, 'origin', requireText);
 }
 
-export const governance: Decider<GovernanceState, GovernanceCommand, GovernanceEvent> = {
+export const governance: Decider<GovernanceState, GovernanceCommand, GovernanceEvent> &
+  CorrectableRecord<GovernanceState> = {
   category: 'governance',
   initial: { status: 'unknown' },
+  correctable,
   evolve,
   decide,
 };

@@ -1,4 +1,5 @@
 import { alreadyRecorded } from '../already-recorded.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../requirements.js';
 import type { Instant } from '../terms/time.js';
 import type { HotspotBoundarySet, HotspotEvent, HotspotTerms, HotspotWithdrawn } from './events.js';
+import { correctable } from './correctable.js';
 
 interface HotspotOrder<Type extends string, Fields> {
   readonly type: Type;
@@ -214,9 +216,10 @@ function requireValid(command: HotspotCommand): void {
   }
 }
 
-export const hotspot: Decider<HotspotState, HotspotCommand, HotspotEvent> = {
+export const hotspot: Decider<HotspotState, HotspotCommand, HotspotEvent> & CorrectableRecord<HotspotState> = {
   category: 'hotspot',
   initial: { status: 'unknown', facts: [], boundaries: 0 },
+  correctable,
   evolve,
   decide,
 };

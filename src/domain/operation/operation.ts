@@ -1,8 +1,8 @@
 import { alreadySaid } from '../already-said.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { contradicts, Refusal } from '../refusal.js';
 import {
-  invalid,
   requireAttribution,
   requireCount,
   requireId,
@@ -23,6 +23,8 @@ import type {
   OperationFlag,
   OperationPlanned,
 } from './events.js';
+import { correctable } from './correctable.js';
+import { requireHours, requirePlannedPeriod } from './operation-fields.js';
 
 interface OperationOrder<Type extends string, Fields = object> {
   readonly type: Type;
@@ -247,12 +249,7 @@ function requirePlan(fields: PlanOperation['fields']): void {
   requireAttribution(fields);
   requireOneOf(fields.axis, axes, 'axis');
   requireText(fields.kind, 'kind');
-  const { plannedFrom, plannedTo } = fields;
-  whenGiven(plannedFrom, 'plannedFrom', requireInstant);
-  whenGiven(plannedTo, 'plannedTo', requireInstant);
-  if (plannedFrom !== undefined && plannedTo !== undefined && plannedTo <= plannedFrom) {
-    throw invalid('plannedTo', 'a moment later than plannedFrom');
-  }
+  requirePlannedPeriod(fields);
   whenGiven(fields.taskForceId, 'taskForceId', requireId);
   whenGiven(fields.reference, 'reference', requireText);
 }
@@ -261,13 +258,14 @@ function requireDeployment({ deploymentId, zone, officers, officerHours }: Recor
   requireId(deploymentId, 'deploymentId');
   requireText(zone, 'zone');
   requireCount(officers, 'officers');
-  if (!Number.isFinite(officerHours) || officerHours < 0)
-    throw invalid('officerHours', 'a number of hours of 0 or more');
+  requireHours(officerHours, 'officerHours');
 }
 
-export const operation: Decider<OperationState, OperationCommand, OperationEvent> = {
-  category: 'operation',
-  initial: { status: 'unplanned' },
-  evolve,
-  decide,
-};
+export const operation: Decider<OperationState, OperationCommand, OperationEvent> & CorrectableRecord<OperationState> =
+  {
+    category: 'operation',
+    initial: { status: 'unplanned' },
+    correctable,
+    evolve,
+    decide,
+  };

@@ -44,6 +44,10 @@ export type PlanAdopted = TaskForceFact<
     readonly deadline: 'met' | 'late';
   }
 >;
+/** Whether a plan that was adopted at a moment met its deadline. */
+export function deadlineOf(adoptedAt: Instant, dueAt: Instant): PlanAdopted['data']['deadline'] {
+  return adoptedAt <= dueAt ? 'met' : 'late';
+}
 export type ActionAssigned = TaskForceFact<
   'ActionAssigned',
   {

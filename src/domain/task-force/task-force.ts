@@ -1,5 +1,6 @@
 import { alreadyRecorded } from '../already-recorded.js';
 import { alreadySaid } from '../already-said.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { contradicts, Refusal } from '../refusal.js';
 import { requireId, requireInstant, requireList, requireOneOf, requireText, whenGiven } from '../requirements.js';
@@ -10,12 +11,14 @@ import {
   type ActionStatus,
   actionStatuses,
   type CommanderAppointed,
+  deadlineOf,
   type PlanAdopted,
   type PlanDue,
   type TaskForceDisbanded,
   type TaskForceEstablished,
   type TaskForceEvent,
 } from './events.js';
+import { correctable } from './correctable.js';
 
 interface TaskForceOrder<Type extends string, Fields> {
   readonly type: Type;
@@ -204,7 +207,7 @@ function decideAdoption({ taskForceId, occurredAt, fields }: AdoptPlan, state: K
     throw contradicts('PLAN_ALREADY_ADOPTED', `a plan was adopted at ${adopted.occurredAt}`);
   }
   const dueAt = state.dues.at(-1)?.data.dueAt ?? planDueAfter(state.established.occurredAt);
-  const deadline = occurredAt <= dueAt ? 'met' : 'late';
+  const deadline = deadlineOf(occurredAt, dueAt);
   return [{ type: 'PlanAdopted', occurredAt, data: { taskForceId, plan, dueAt, deadline } }];
 }
 
@@ -291,9 +294,11 @@ function requireAction(fields: AssignAction['fields']): void {
   whenGiven(fields.operationId, 'operationId', requireId);
 }
 
-export const taskForce: Decider<TaskForceState, TaskForceCommand, TaskForceEvent> = {
-  category: 'task-force',
-  initial: { status: 'unknown' },
-  evolve,
-  decide,
-};
+export const taskForce: Decider<TaskForceState, TaskForceCommand, TaskForceEvent> & CorrectableRecord<TaskForceState> =
+  {
+    category: 'task-force',
+    initial: { status: 'unknown' },
+    correctable,
+    evolve,
+    decide,
+  };

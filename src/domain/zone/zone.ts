@@ -1,4 +1,5 @@
 import { alreadyRecorded } from '../already-recorded.js';
+import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { Refusal } from '../refusal.js';
 import {
@@ -6,7 +7,6 @@ import {
   requireGeometry,
   requireId,
   requireInstant,
-  requireList,
   requireNames,
   requireText,
   requireValidity,
@@ -15,6 +15,8 @@ import {
 import { sameContent } from '../same-content.js';
 import type { Instant } from '../terms/time.js';
 import type { MunicipalityAssigned, ZoneBoundarySet, ZoneEstablished, ZoneEvent, ZonesMerged } from './events.js';
+import { correctable } from './correctable.js';
+import { requireNis, requireOthers, requireSeveral } from './zone-fields.js';
 
 interface ZoneOrder<Type extends string, Fields> {
   readonly type: Type;
@@ -108,7 +110,7 @@ function decideMunicipality(command: AssignMunicipality, state: KnownState): rea
 }
 
 function decideBoundary({ zone, occurredAt, fields }: SetZoneBoundary, state: KnownState): readonly ZoneEvent[] {
-  const next = state.boundaries.length + 1;
+  const next = (state.boundaries.at(-1)?.data.boundaryVersion ?? 0) + 1;
   const { boundaryVersion = next } = fields;
   const set: ZoneBoundarySet = { type: 'ZoneBoundarySet', occurredAt, data: { ...fields, zone, boundaryVersion } };
   const unnumbered = fields.boundaryVersion === undefined ? 'boundaryVersion' : undefined;
@@ -148,8 +150,6 @@ function decideMerger({ zone, occurredAt, fields }: MergeZones, state: KnownStat
   return [merged];
 }
 
-const nisForm = /^\d{5}$/;
-
 function requireValid(command: ZoneCommand): void {
   requireId(command.zone, 'zone');
   requireInstant(command.occurredAt, 'occurredAt');
@@ -164,7 +164,7 @@ function requireValid(command: ZoneCommand): void {
       return;
     }
     case 'AssignMunicipality':
-      if (!nisForm.test(command.fields.nis)) throw invalid('nis', 'a NIS code of five digits');
+      requireNis(command.fields.nis, 'nis');
       requireInstant(command.fields.validFrom, 'validFrom');
       return;
     case 'SetZoneBoundary':
@@ -173,24 +173,16 @@ function requireValid(command: ZoneCommand): void {
       requireText(command.fields.origin, 'origin');
       return;
     case 'MergeZones':
-      requireOthers(command.fields.zones, 'zones', command.zone);
-      if (command.fields.zones.length < 2) throw invalid('zones', 'two zones or more');
+      requireSeveral(command.fields.zones, 'zones', command.zone);
       requireInstant(command.fields.validFrom, 'validFrom');
       return;
   }
 }
 
-/** Codes of other zones than `zone`. */
-function requireOthers(codes: readonly string[], field: string, zone: string): void {
-  requireList(codes, field, 20, (code, at) => {
-    requireId(code, at);
-    if (code === zone) throw invalid(at, `another zone than ${zone}`);
-  });
-}
-
-export const zone: Decider<ZoneState, ZoneCommand, ZoneEvent> = {
+export const zone: Decider<ZoneState, ZoneCommand, ZoneEvent> & CorrectableRecord<ZoneState> = {
   category: 'zone',
   initial: { status: 'unknown' },
+  correctable,
   evolve,
   decide,
 };

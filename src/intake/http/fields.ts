@@ -136,10 +136,16 @@ export function Choices(field: Field<readonly string[]> & { readonly of: readonl
   });
 }
 
-/** The value of a field of a record: text, a number, true or false, an object of such, or null for none. */
+/** The value of a field of a record: text, a number, true or false, a list or an object of such, or null for none. */
 export function Value(field: Omit<Field<unknown>, 'optional'>): PropertyDecorator {
-  return checked(field, 'text, a number, true, false, null, or an object of such', isFieldValue, {
-    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'object' }],
+  return checked(field, 'text, a number, true, false, null, or a list or an object of such', isFieldValue, {
+    oneOf: [
+      { type: 'string' },
+      { type: 'number' },
+      { type: 'boolean' },
+      { type: 'array', items: {} },
+      { type: 'object' },
+    ],
     nullable: true,
   });
 }
@@ -148,7 +154,8 @@ function isFieldValue(value: unknown): boolean {
   if (value === null || typeof value === 'boolean') return true;
   if (typeof value === 'string') return value.length <= 1000 && !/\p{Cs}/u.test(value);
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || Array.isArray(value)) return false;
+  if (Array.isArray(value)) return value.every(isFieldValue);
+  if (typeof value !== 'object') return false;
   return Object.values(value).every(isFieldValue);
 }
 
