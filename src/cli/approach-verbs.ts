@@ -29,6 +29,7 @@ export function addApproachVerbs(
     .option('--hotspot <code>', 'only this hotspot')
     .option('--counted <what>', 'only this: shootings, victims, arrests, drugs, …')
     .option('--geography <basis>', 'as-was or today: by which boundaries')
+    .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, ...parameters }: Texts) => {
       const as = formatOf(format ?? 'table');
@@ -42,6 +43,7 @@ export function addApproachVerbs(
     .option('--from <time>', 'only shootings from then on: a date, or a time with its offset')
     .option('--to <time>', 'the same; exclusive')
     .option('--hotspot <code>', 'only this hotspot')
+    .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, ...parameters }: Texts) => {
       const as = formatOf(format ?? 'table');

@@ -7,6 +7,7 @@ import { defaultGeography, geographyBases } from './geography-basis.js';
 import { calendarPeriods } from './local-periods.js';
 
 const name = { message: 'one value of 1 to 200 characters' };
+const moment = { message: 'a position of the log, or a date or a time' };
 const end = { message: 'a date or a time with its offset' };
 
 export class CountsRequest {
@@ -58,6 +59,15 @@ export class CountsRequest {
   @IsOptional()
   @IsIn(geographyBases, { message: `one of ${geographyBases.join(', ')}` })
   readonly geography?: string;
+
+  @ApiPropertyOptional({
+    example: '2024-04-01',
+    description: 'As the log stood: a position of it, or the last one recorded before a date or a time.',
+  })
+  @IsOptional()
+  @IsString(moment)
+  @Length(1, 35, moment)
+  readonly asOf?: string;
 
   @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
   @IsOptional()

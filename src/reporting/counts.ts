@@ -38,6 +38,8 @@ export interface CountsParameters {
   /** Only one of `countedThings`. */
   readonly counted?: string | undefined;
   readonly geography?: string | undefined;
+  /** As the log stood then: a position, or a date or a time. Absent: as it stands. */
+  readonly asOf?: string | undefined;
 }
 
 export interface CountRow {
@@ -102,25 +104,29 @@ export class CountsHandler implements IQueryHandler<CountsQuery> {
     const period = periodOf(parameters, timeZone);
     const filters = filtersOf(parameters);
     const asked = { by, per, period, filters, geography };
-    return this.readModel.read('counts', async (snapshot) => {
-      const rows = await quantities(snapshot, asked);
-      const totals = await quantities(snapshot, { ...asked, by: 'none', per: 'none' });
-      return {
-        ...asked,
-        rows: rows.map(({ synthetic: _synthetic, ...row }) => row),
-        totals: totals.map(({ synthetic: _synthetic, ...row }) => row),
-        leftOut: await entriesBy(snapshot, asked, '"leftOut"', '"leftOut" IS NOT NULL'),
-        unattributed: await entriesBy(
-          snapshot,
-          asked,
-          '"hotspotBy"',
-          `"leftOut" IS NULL AND ${unattributed(geography)}`,
-        ),
-        asOf: snapshot.asOf,
-        quarantined: snapshot.quarantined,
-        synthetic: totals.some(({ synthetic }) => synthetic),
-      };
-    });
+    return this.readModel.read(
+      'counts',
+      async (snapshot) => {
+        const rows = await quantities(snapshot, asked);
+        const totals = await quantities(snapshot, { ...asked, by: 'none', per: 'none' });
+        return {
+          ...asked,
+          rows: rows.map(({ synthetic: _synthetic, ...row }) => row),
+          totals: totals.map(({ synthetic: _synthetic, ...row }) => row),
+          leftOut: await entriesBy(snapshot, asked, '"leftOut"', '"leftOut" IS NOT NULL'),
+          unattributed: await entriesBy(
+            snapshot,
+            asked,
+            '"hotspotBy"',
+            `"leftOut" IS NULL AND ${unattributed(geography)}`,
+          ),
+          asOf: snapshot.asOf,
+          quarantined: snapshot.quarantined,
+          synthetic: totals.some(({ synthetic }) => synthetic),
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }
 

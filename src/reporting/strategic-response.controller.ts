@@ -11,6 +11,7 @@ import { strategicGroupings, type StrategicReport, StrategicResponseQuery } from
 import { strategicCsv } from './strategic-table.js';
 
 const name = { message: 'one value of 1 to 200 characters' };
+const moment = { message: 'a position of the log, or a date or a time' };
 const end = { message: 'a date or a time with its offset' };
 
 export class StrategicResponseRequest {
@@ -46,6 +47,15 @@ export class StrategicResponseRequest {
   @IsString(name)
   @Length(1, 200, name)
   readonly hotspot?: string;
+
+  @ApiPropertyOptional({
+    example: '2024-04-01',
+    description: 'As the log stood: a position of it, or the last one recorded before a date or a time.',
+  })
+  @IsOptional()
+  @IsString(moment)
+  @Length(1, 35, moment)
+  readonly asOf?: string;
 
   @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
   @IsOptional()

@@ -20,6 +20,8 @@ export interface StrategicParameters {
   /** Exclusive. */
   readonly to?: string | undefined;
   readonly hotspot?: string | undefined;
+  /** As the log stood then: a position, or a date or a time. Absent: as it stands. */
+  readonly asOf?: string | undefined;
 }
 
 export interface StrategicReport {
@@ -56,38 +58,42 @@ export class StrategicResponseHandler implements IQueryHandler<StrategicResponse
     const { hotspot } = parameters;
     if (hotspot === '') throw new BadQuery('hotspot', 'a value, or no such parameter');
     const period = periodOf(parameters, this.settings.timeZone);
-    return this.readModel.read('strategic-steps', async (snapshot) => {
-      const found = await snapshot.rows(
-        `SELECT step, record, "occurredAt", hotspots, triggers, title, "recordedAt", synthetic, "leftOut" FROM ${snapshot.table}
+    return this.readModel.read(
+      'strategic-steps',
+      async (snapshot) => {
+        const found = await snapshot.rows(
+          `SELECT step, record, "occurredAt", hotspots, triggers, title, "recordedAt", synthetic, "leftOut" FROM ${snapshot.table}
         ORDER BY "occurredAt", "lastPosition", id`,
-      );
-      const steps = found
-        .filter(({ leftOut }) => leftOut === null)
-        .map((row): Step => ({
-          step: present(textIn(row, 'step'), 'step') as Step['step'],
-          record: present(textIn(row, 'record'), 'record'),
-          at: present(textIn(row, 'occurredAt'), 'occurredAt'),
-          hotspots: textsIn(row, 'hotspots') ?? [],
-          triggers: textsIn(row, 'triggers') ?? [],
-          title: textIn(row, 'title'),
-        }));
-      const heard = found.map((row) => present(textIn(row, 'recordedAt'), 'recordedAt'));
-      const heardUntil = heard.reduce<string | null>((last, at) => (last === null || at > last ? at : last), null);
-      const rows = subjectsOf(by, steps, period, hotspot).map((one) =>
-        strategicRow(one.hotspot, one.trigger, steps, heardUntil ?? ''),
-      );
-      return {
-        by,
-        period,
-        hotspot: hotspot ?? null,
-        intervals: strategicMeanings,
-        rows,
-        heardUntil,
-        asOf: snapshot.asOf,
-        quarantined: snapshot.quarantined,
-        synthetic: found.some((row) => row.synthetic === true),
-      };
-    });
+        );
+        const steps = found
+          .filter(({ leftOut }) => leftOut === null)
+          .map((row): Step => ({
+            step: present(textIn(row, 'step'), 'step') as Step['step'],
+            record: present(textIn(row, 'record'), 'record'),
+            at: present(textIn(row, 'occurredAt'), 'occurredAt'),
+            hotspots: textsIn(row, 'hotspots') ?? [],
+            triggers: textsIn(row, 'triggers') ?? [],
+            title: textIn(row, 'title'),
+          }));
+        const heard = found.map((row) => present(textIn(row, 'recordedAt'), 'recordedAt'));
+        const heardUntil = heard.reduce<string | null>((last, at) => (last === null || at > last ? at : last), null);
+        const rows = subjectsOf(by, steps, period, hotspot).map((one) =>
+          strategicRow(one.hotspot, one.trigger, steps, heardUntil ?? ''),
+        );
+        return {
+          by,
+          period,
+          hotspot: hotspot ?? null,
+          intervals: strategicMeanings,
+          rows,
+          heardUntil,
+          asOf: snapshot.asOf,
+          quarantined: snapshot.quarantined,
+          synthetic: found.some((row) => row.synthetic === true),
+        };
+      },
+      { asOf: parameters.asOf },
+    );
   }
 }
 
