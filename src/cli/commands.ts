@@ -57,11 +57,11 @@ export async function recordingRoutes(config: Config): Promise<readonly Recordin
   }
 }
 
-/** `TaskForceController_establish` is the command `task-force.establish`. */
+/** `TaskForceController_establish` is the command `task-force.establish`; its corrections are `task-force.correct` and the like. */
 function nameOf(operationId: string): string {
   const [controller = '', step = ''] = operationId.split('_');
   const kebab = (text: string) => text.replaceAll(/(?<=[a-z])([A-Z])/g, '-$1').toLowerCase();
-  return `${kebab(controller.replace(/Controller$/, ''))}.${kebab(step)}`;
+  return `${kebab(controller.replace(/(Corrections)?Controller$/, ''))}.${kebab(step)}`;
 }
 
 /** The request that a command's JSON makes: the fields in the path go into it, the others are the body. Throws BadArgument. */

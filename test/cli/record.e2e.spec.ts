@@ -86,6 +86,30 @@ describe('record', () => {
     expect(JSON.parse(stdout)).toMatchObject({ position: 1 });
   });
 
+  it('corrects a field and a clock of a record, and annuls one', async () => {
+    const { stdout } = await record('corrected', 'hotspot.designate', designation);
+    expect(JSON.parse(stdout)).toMatchObject({ position: 1 });
+    const data = join(root, 'corrected');
+    const exported = await runCli(['export', 'events', '--data', data]);
+    const { id: corrects } = JSON.parse(exported.stdout.split('\n')[0] ?? '') as { readonly id: string };
+    const people = { requestedBy: 'clerk-1', authorisedBy: 'head-2', reason: 'data-entry' };
+    const of = { id: 'zuidstation', source: 'manual', occurredAt: '2025-01-01T00:00:00Z', corrects, ...people };
+    const zones = { ...of, field: 'zones', before: ['5341'], after: ['5341', '5339'] };
+    const clock = { ...of, field: 'occurredAt', before: '2024-03-28T09:00:00Z', after: '2024-03-27T09:00:00Z' };
+    const alone = await record('corrected', 'hotspot.annul', { ...of, authorisedBy: 'clerk-1' });
+    expect([alone.status, alone.stdout]).toEqual([1, '']);
+    expect(alone.stderr).toMatch(/authorisedBy: expected somebody other/);
+    for (const [command, body, type] of [
+      ['hotspot.correct', zones, 'RecordCorrected'],
+      ['hotspot.correct-clock', clock, 'TimestampCorrected'],
+      ['hotspot.annul', of, 'RecordAnnulled'],
+    ] as const) {
+      const done = await record('corrected', command, body);
+      expect([done.status, done.stderr]).toEqual([0, '']);
+      expect(JSON.parse(done.stdout)).toMatchObject({ status: 'recorded', events: [{ type }] });
+    }
+  });
+
   it('lists every command, as text and as the page of the documentation', async () => {
     const { stdout, status } = await runCli(['record', '--list', '--data', join(root, 'none')]);
     expect(status).toBe(0);
@@ -97,6 +121,17 @@ describe('record', () => {
       'task-force.adopt',
       'governance.convene',
       'arrest.make',
+      ...[
+        'intervention',
+        'shooting',
+        'arrest',
+        'seizure',
+        'hotspot',
+        'zone',
+        'operation',
+        'task-force',
+        'governance',
+      ].flatMap((kind) => [`${kind}.correct`, `${kind}.correct-clock`, `${kind}.annul`]),
     ]) {
       // prettier-ignore
       expect(stdout).toMatch(new RegExp(`^${name.replace('.', '\\.')} +\\S`, 'm'));

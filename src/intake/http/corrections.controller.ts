@@ -29,25 +29,25 @@ function correctionsOf(category: string, collection: string): Type {
 
     @Post(':id/corrections')
     @Records('A field of an event was wrong; the event stays as it was recorded')
-    field(@Param('id', pathId) id: string, @Body() body: RecordCorrectionDto, @IntakeCall() call: Call) {
-      return this.correct('CorrectRecord', id, body, fieldsOf(body), call);
+    correct(@Param('id', pathId) id: string, @Body() body: RecordCorrectionDto, @IntakeCall() call: Call) {
+      return this.give('CorrectRecord', id, body, fieldsOf(body), call);
     }
 
     @Post(':id/clock-corrections')
     @Records('A time stamp of an event was wrong. Takes two people')
-    clock(@Param('id', pathId) id: string, @Body() body: ClockCorrectionDto, @IntakeCall() call: Call) {
+    correctClock(@Param('id', pathId) id: string, @Body() body: ClockCorrectionDto, @IntakeCall() call: Call) {
       const fields = fieldsOf(body);
       const [before, after] = [clockValue(fields.before), clockValue(fields.after)];
-      return this.correct('CorrectTimestamp', id, body, { ...fields, before, after }, call);
+      return this.give('CorrectTimestamp', id, body, { ...fields, before, after }, call);
     }
 
     @Post(':id/annulments')
     @Records('An event never was, or must not count. Takes two people')
     annul(@Param('id', pathId) id: string, @Body() body: AnnulmentDto, @IntakeCall() call: Call) {
-      return this.correct('AnnulRecord', id, body, fieldsOf(body), call);
+      return this.give('AnnulRecord', id, body, fieldsOf(body), call);
     }
 
-    private correct<Kind extends CorrectionCommand['type']>(
+    private give<Kind extends CorrectionCommand['type']>(
       type: Kind,
       id: string,
       body: AnnulmentDto,
@@ -59,6 +59,9 @@ function correctionsOf(category: string, collection: string): Type {
       return this.recorder.record(call, body, [id, body.corrects], command);
     }
   }
+  // Each operation of the API, and each command of the command line, is named after its controller.
+  const kind = category.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  Object.defineProperty(CorrectionsController, 'name', { value: `${kind}CorrectionsController` });
   return CorrectionsController;
 }
 
