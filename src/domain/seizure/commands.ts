@@ -24,6 +24,7 @@ import {
   type SeizureMeasured,
   type SeizureReturned,
 } from './events.js';
+import { unitsOf } from './substance-units.js';
 
 interface SeizureOrder<Type extends string, Fields> {
   readonly type: Type;
@@ -53,9 +54,6 @@ export type SeizureCommand =
   | MeasureSeizure
   | ReturnSeizure
   | DestroySeizure;
-
-/** Substances that are never counted in plants. What is not in this list may come in any unit. */
-const neverPlants: readonly string[] = ['cocaine', 'heroin', 'mdma', 'ecstasy', 'amphetamine', 'ketamine', 'ghb'];
 
 const currencyForm = /^[A-Z]{3}$/;
 
@@ -133,8 +131,8 @@ export function requireQuantity({ substance, quantity, unit, measure }: Quantity
   requireOneOf(unit, quantityUnits, 'unit');
   requireOneOf(measure, quantityMeasures, 'measure');
   if (!Number.isFinite(quantity) || quantity <= 0) throw invalid('quantity', 'a number above 0');
-  if (unit !== 'plant') return;
-  if (substance !== undefined && neverPlants.includes(substance.toLowerCase()))
-    throw invalid('unit', `another unit than plant for ${substance}`);
-  if (!Number.isInteger(quantity)) throw invalid('quantity', 'a whole number of plants');
+  const fitting = substance === undefined ? undefined : unitsOf(substance);
+  if (substance !== undefined && fitting?.includes(unit) === false)
+    throw invalid('unit', `one of ${fitting.join(', ')} for ${substance}`);
+  if (unit === 'plant' && !Number.isInteger(quantity)) throw invalid('quantity', 'a whole number of plants');
 }
