@@ -72,7 +72,7 @@ export function reconciliationTable(
       ? 'No figure is declared.'
       : layOut(
           [
-            left('declared by'),
+            { ...left('declared by'), atMost: 24 },
             left('counted'),
             { title: 'from', align: 'left' },
             { title: 'before', align: 'left' },

@@ -17,26 +17,37 @@ if (!present) process.stderr.write(`skipped: the published boundaries are not at
 
 const inData = (...args: readonly string[]): Promise<CliResult> => runCli([...args, '--data', join(root, 'd')]);
 const summaryOf = ({ stdout }: CliResult): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
-const applied = { profile: 'brussels', facts: 61, refused: [] };
+const applied = { profile: 'brussels', facts: 69, refused: [] };
 
 beforeAll(async () => {
   const first = await inData('profile', 'apply');
-  expect([first.status, first.stderr]).toEqual([0, 'profile brussels: 61 events appended\n']);
-  expect(summaryOf(first)).toEqual({ ...applied, events: 61, unchanged: 0 });
-}, 30_000);
+  expect([first.status, first.stderr]).toEqual([0, 'profile brussels: 69 events appended\n']);
+  expect(summaryOf(first)).toEqual({ ...applied, events: 69, unchanged: 0 });
+}, 240_000);
 
 describe('a profile that is applied', () => {
-  it('is recorded once: zones, municipalities, hotspots, boundaries, governance', async () => {
-    expect(summaryOf(await inData('profile', 'apply'))).toEqual({ ...applied, events: 0, unchanged: 61 });
+  it('is recorded once: zones, municipalities, hotspots, boundaries, governance, figures', async () => {
+    expect(summaryOf(await inData('profile', 'apply'))).toEqual({ ...applied, events: 0, unchanged: 69 });
     const { stdout } = await inData('timeline', '--kind', 'governance', '--order', 'oldest', '--format', 'json');
     const { facts } = JSON.parse(stdout) as { facts: readonly { occurredAt: string; event: string }[] };
-    expect(facts.map(({ event, occurredAt }) => [event, occurredAt])).toEqual([
+    const dated = facts.filter(({ event }) => event !== 'FigureDeclared');
+    expect(dated.map(({ event, occurredAt }) => [event, occurredAt])).toEqual([
       ['CouncilConvened', '2024-02-26T23:00:00.000Z'],
       ['DecisionRecorded', '2024-03-10T23:00:00.000Z'],
       ['DecisionRecorded', '2024-03-27T23:00:00.000Z'],
       ['DecisionRecorded', '2025-02-10T23:00:00.000Z'],
     ]);
-  }, 60_000);
+  }, 240_000);
+
+  it('lays the figures that others published beside what the log counts', async () => {
+    const { stdout } = await inData('report', 'reconciliation', '--format', 'json');
+    const { figures } = JSON.parse(stdout) as {
+      figures: readonly { counted: string; declared: number }[];
+    };
+    const shootings = figures.filter(({ counted }) => counted === 'shootings');
+    expect(shootings.map(({ declared }) => declared).sort()).toEqual([56, 62, 71, 89, 90]);
+    expect(figures).toHaveLength(8);
+  });
 
   it.each([
     ['a profile that is not there', ['profile', 'show', '--profile', 'atlantis'], 'profile.yaml: file: not found'],

@@ -1,11 +1,12 @@
 import { streamOf, type TrackerCommand } from '../../domain/streams.js';
+import { countable } from '../../domain/terms/counted.js';
 import type { Provenance } from '../../domain/terms/provenance.js';
 import type { Fact } from '../../handling/record-facts.js';
 import type { Moment, Profile } from './profile.js';
 
 /** What a profile says of the city, as facts: those of a stream together, in the order in which they must be recorded. */
 export function profileFacts(profile: Profile): readonly (readonly Fact[])[] {
-  const facts = [...zoneFacts(profile), ...hotspotFacts(profile), ...governanceFacts(profile)];
+  const facts = [...zoneFacts(profile), ...hotspotFacts(profile), ...governanceFacts(profile), ...figureFacts(profile)];
   const streams = new Map<string, Fact[]>();
   for (const fact of facts) {
     const { stream } = streamOf(fact.command);
@@ -97,6 +98,36 @@ function governanceFacts({ name, governance }: Profile): readonly Fact[] {
   });
 }
 
-function dated(fact: Fact, { until }: Moment): Fact {
+/**
+ * Published figures of what is counted here too; those of another definition stay in the profile. A figure of a period was declared after
+ * its end and before it is known to have been public: an interval, because nobody here knows the day.
+ */
+function figureFacts({ name, publishedFigures }: Profile): readonly Fact[] {
+  return publishedFigures.flatMap((figure) => {
+    const counted = countable.find((one) => one === figure.measure);
+    if (counted === undefined) return [];
+    const { id: figureId, from, to, number, parts, countedBy: declaredBy, source: origin, split, zone } = figure;
+    const declare: TrackerCommand = {
+      type: 'DeclareFigure',
+      matterId: 'published-figures',
+      occurredAt: to,
+      fields: {
+        figureId,
+        declaredBy,
+        origin,
+        counted,
+        from,
+        to,
+        number,
+        ...(split === undefined ? {} : { split }),
+        ...(zone === undefined ? {} : { zone }),
+        ...(parts.length === 0 ? {} : { parts: Object.fromEntries(parts.map(({ of, number: part }) => [of, part])) }),
+      },
+    };
+    return [dated(factOf(`profile-${name}`, figureId, declare, 'interval'), { until: figure.knownBy })];
+  });
+}
+
+function dated(fact: Fact, { until }: Pick<Moment, 'until'>): Fact {
   return until === undefined ? fact : { ...fact, provenance: { ...fact.provenance, occurredUntil: until } };
 }

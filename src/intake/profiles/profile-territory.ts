@@ -59,7 +59,7 @@ export const governanceIn: EntryReader<GovernanceEntry> = {
 };
 
 export const publishedIn: EntryReader<PublishedFigure> = {
-  names: ['id', 'measure', 'from', 'to', 'number', 'parts', 'counted-by', 'source'],
+  names: ['id', 'measure', 'from', 'to', 'number', 'parts', 'counted-by', 'source', 'split', 'zone', 'known-by'],
   read: (fields) => {
     const figure = {
       id: fields.form('id', idForm, '1–128 characters of A–Z a–z 0–9 . _ : -'),
@@ -73,8 +73,16 @@ export const publishedIn: EntryReader<PublishedFigure> = {
       })),
       countedBy: fields.text('counted-by'),
       source: fields.text('source'),
+      knownBy: fields.date('known-by'),
+      ...optional('split', fields.optionalText('split')),
+      ...optional('zone', fields.optionalText('zone')),
     };
+    if (figure.knownBy <= figure.to) fields.refuse('known-by', 'expected a date after to, when it was all over');
     if (figure.to <= figure.from) fields.refuse('to', 'expected a date after from; the end is exclusive');
     return figure;
   },
 };
+
+function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+}

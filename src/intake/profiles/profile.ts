@@ -86,6 +86,11 @@ export interface PublishedFigure {
   readonly parts: readonly { readonly of: string; readonly number: number }[];
   readonly countedBy: string;
   readonly source: string;
+  /** Only those with this outcome or kind; of this zone. */
+  readonly split?: string;
+  readonly zone?: string;
+  /** It was public by then; when exactly, nobody here knows. */
+  readonly knownBy: Instant;
 }
 
 export const boundaryKinds = ['zones', 'municipalities', 'hotspots'] as const;
