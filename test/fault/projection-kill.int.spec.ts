@@ -33,7 +33,7 @@ function program(modules: ChildModules): string {
 describe('a process that is killed while it folds', () => {
   let modules: ChildModules;
   beforeAll(async () => {
-    modules = await buildChildModules(['src/event-log', 'src/projecting', 'src/read-model', 'test/support']);
+    modules = await buildChildModules(['src', 'projections', 'test/support']);
   });
   afterAll(() => {
     modules.remove();
