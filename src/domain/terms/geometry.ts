@@ -146,7 +146,8 @@ function requirePosition(value: unknown, field: string, within: BoundingBox | un
 
 const wholeEarth: BoundingBox = { west: -180, south: -90, east: 180, north: 90 };
 
-function isIn([longitude, latitude]: Position, { west, south, east, north }: BoundingBox): boolean {
+/** True when a position lies in a box, its edges included. */
+export function isIn([longitude, latitude]: Position, { west, south, east, north }: BoundingBox): boolean {
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 }
 

@@ -4,7 +4,14 @@ import { createParamDecorator, type ExecutionContext, Inject, Injectable, type P
 import { CommandBus } from '@nestjs/cqrs';
 
 import type { TrackerCommand } from '../../domain/streams.js';
-import { type BoundingBox, type Geometry, geometryFault, type GeometryType } from '../../domain/terms/geometry.js';
+import {
+  type BoundingBox,
+  type Geometry,
+  geometryFault,
+  type GeometryType,
+  isIn,
+} from '../../domain/terms/geometry.js';
+import type { Place } from '../../domain/terms/place.js';
 import type { Provenance } from '../../domain/terms/provenance.js';
 import { type RecordedContent, RecordFacts } from '../../handling/record-facts.js';
 import { fieldFault, type FieldFault, MalformedRequest } from './field-fault.js';
@@ -138,6 +145,7 @@ export class Recorder {
     location?: string,
   ): Promise<Recording> {
     this.requireSoundTimes(body, command.occurredAt);
+    this.requireInCity(command.fields);
     const provenance = provenanceOf(body);
     const { idempotencyKey } = call;
     const fact =
@@ -168,6 +176,18 @@ export class Recorder {
     };
   }
 
+  /** Nothing of the city lies outside its box: a point there is a slip of the hand, or has its coordinates swapped. */
+  private requireInCity(fields: object): void {
+    const { bounds } = this.effects;
+    const place = 'place' in fields ? (fields.place as Place | undefined) : undefined;
+    const corrected = 'field' in fields && 'after' in fields ? correctedPoint(fields.field, fields.after) : undefined;
+    const [point, field] = corrected === undefined ? [place?.point, 'place.point'] : [corrected, 'after'];
+    if (bounds === undefined || point === undefined || isIn([point.longitude, point.latitude], bounds)) return;
+    const { west, south, east, north } = bounds;
+    const box = `latitude ${String(south)} to ${String(north)}, longitude ${String(west)} to ${String(east)}`;
+    throw new MalformedRequest([fieldFault(field, `a point in this city: ${box}`)]);
+  }
+
   private requireSoundTimes(body: ProvenanceDto, occurredAt: string): void {
     const latest = new Date(this.effects.clock() + aheadAtMostMs).toISOString();
     const faults: FieldFault[] = [];
@@ -189,6 +209,13 @@ export class Recorder {
     }
     if (faults.length > 0) throw new MalformedRequest(faults);
   }
+}
+
+/** The point that a correction puts in a record, if it does. What is no point the rules refuse. */
+function correctedPoint(field: unknown, after: unknown): Place['point'] {
+  const value = after as Place | Place['point'] | null;
+  const point = field === 'place.point' ? value : field === 'place' && value !== null ? (value as Place).point : null;
+  return point !== null && typeof point === 'object' && 'latitude' in point ? point : undefined;
 }
 
 function provenanceOf(body: ProvenanceDto): Provenance {
