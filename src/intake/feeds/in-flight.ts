@@ -1,6 +1,10 @@
+/** So many at first; more as the work proves to be long: a short one is recorded in steps too, and loses little when it is killed. */
+const atFirst = 256;
+
 /** Runs tasks beside each other, at most so many at a time. The first failure is kept, and stops what would come after it. */
 export class InFlight {
   private running = 0;
+  private started = 0;
   private wake: (() => void) | undefined;
   private failure: { readonly error: unknown } | undefined;
 
@@ -8,8 +12,9 @@ export class InFlight {
 
   /** Starts a task as soon as there is room. @throws what an earlier task failed with */
   async start(task: () => Promise<void>): Promise<void> {
-    await this.until(this.most - 1);
+    await this.until(Math.min(this.most, Math.max(atFirst, this.started / 2)) - 1);
     this.requireNone();
+    this.started += 1;
     this.running += 1;
     task().then(
       () => {
