@@ -166,11 +166,11 @@ verb(program, 'timeline', 'what happened, in the order in which it occurred')
     status = await timelineVerb(configOf({ data }), parameters, as);
   });
 
-verb(program, 'intervention <id>', 'the clocks, codes and events of one intervention, as JSON').action(
-  async (id: string, { data }: Texts) => {
-    status = await interventionVerb(configOf({ data }), id);
-  },
-);
+verb(program, 'intervention <id>', 'the clocks, codes and events of one intervention, as JSON')
+  .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
+  .action(async (id: string, { data, asOf }: Texts) => {
+    status = await interventionVerb(configOf({ data }), id, { asOf });
+  });
 
 verb(program, 'serve', 'serve the HTTP API')
   .option('--port <port>', '0 lets the system choose (default: HOTSPOT_LEDGER_PORT, or 3000)')

@@ -55,22 +55,24 @@ export function addApproachVerbs(
 
   verb('evaluations', 'what actions did, by areas and windows that were registered before')
     .option('--evaluation <id>', 'only this one: MATTER/EVALUATION')
+    .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table or json', 'table')
-    .action(async ({ data, format, evaluation }: Texts) => {
+    .action(async ({ data, format, ...parameters }: Texts) => {
       const as = formatOf(format ?? 'table');
       if (as === 'csv') throw new BadArgument('--format csv: expected table or json');
       const config = configOf({ data });
-      const answer = await withReading(config, 'report', (reading) => reading.evaluations({ evaluation }));
+      const answer = await withReading(config, 'report', (reading) => reading.evaluations(parameters));
       print(as, answer, evaluationsTable(answer, timeZoneOf(config)), () => '');
       ended(exitStatus.done);
     });
 
   verb('reconciliation', 'published figures beside the sum of their parts and what the log counts')
+    .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table, json or csv', 'table')
-    .action(async ({ data, format }: Texts) => {
+    .action(async ({ data, format, asOf }: Texts) => {
       const as = formatOf(format ?? 'table');
       const config = configOf({ data });
-      const answer = await withReading(config, 'report', (reading) => reading.reconciliation());
+      const answer = await withReading(config, 'report', (reading) => reading.reconciliation({ asOf }));
       print(as, answer, reconciliationTable(answer, timeZoneOf(config)), () => reconciliationCsv(answer));
       ended(exitStatus.done);
     });

@@ -2,12 +2,13 @@ import { QueryBus } from '@nestjs/cqrs';
 
 import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
+import type { ReadOptions } from '../read-model/read-model.js';
 import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
 import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
 import { type CountsParameters, CountsQuery, type CountsReport } from '../reporting/counts.js';
 import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
 import type { QuestionParameters } from '../reporting/response-times-question.js';
-import { type Explanation, ExplanationQuery } from '../reporting/explanation.js';
+import { type Explanation, type ExplanationParameters, ExplanationQuery } from '../reporting/explanation.js';
 import type { InterventionHistory } from '../reporting/intervention-history.js';
 import { InterventionHistoryQuery } from '../reporting/intervention-history.js';
 import {
@@ -20,7 +21,7 @@ import {
   ResponseTimesQuery,
   type ResponseTimesReport,
 } from '../reporting/response-times.js';
-import { EvaluationsQuery, type EvaluationsReport } from '../reporting/evaluations.js';
+import { type EvaluationsParameters, EvaluationsQuery, type EvaluationsReport } from '../reporting/evaluations.js';
 import { type Reconciliation, ReconciliationQuery } from '../reporting/reconciliation.js';
 import {
   type StrategicParameters,
@@ -36,16 +37,16 @@ export interface Reading {
   responseTimes(parameters: ResponseTimesParameters): Promise<ResponseTimesReport>;
   /** The interventions behind a number of that report. */
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
-  explanation(id: string, metric?: string): Promise<Explanation>;
+  explanation(parameters: ExplanationParameters): Promise<Explanation>;
   comparison(parameters: ComparisonParameters): Promise<Comparison>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
   counts(parameters: CountsParameters): Promise<CountsReport>;
   strategicResponse(parameters: StrategicParameters): Promise<StrategicReport>;
-  evaluations(parameters: { readonly evaluation?: string | undefined }): Promise<EvaluationsReport>;
-  reconciliation(): Promise<Reconciliation>;
+  evaluations(parameters: EvaluationsParameters): Promise<EvaluationsReport>;
+  reconciliation(state: ReadOptions): Promise<Reconciliation>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
-  intervention(id: string): Promise<InterventionHistory>;
+  intervention(id: string, state: ReadOptions): Promise<InterventionHistory>;
 }
 
 /**
@@ -70,16 +71,16 @@ function localReading(queries: QueryBus): Reading {
   return {
     responseTimes: (parameters) => queries.execute(new ResponseTimesQuery(parameters)),
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
-    explanation: (id, metric) => queries.execute(new ExplanationQuery({ id, metric })),
+    explanation: (parameters) => queries.execute(new ExplanationQuery(parameters)),
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
     counts: (parameters) => queries.execute(new CountsQuery(parameters)),
     strategicResponse: (parameters) => queries.execute(new StrategicResponseQuery(parameters)),
     evaluations: (parameters) => queries.execute(new EvaluationsQuery(parameters)),
-    reconciliation: () => queries.execute(new ReconciliationQuery()),
+    reconciliation: (state) => queries.execute(new ReconciliationQuery(state)),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
-    intervention: (id) => queries.execute(new InterventionHistoryQuery(id)),
+    intervention: (id, state) => queries.execute(new InterventionHistoryQuery(id, state)),
   };
 }
 
@@ -87,16 +88,16 @@ function serverReading(url: string, config: Config): Reading {
   return {
     responseTimes: (parameters) => askServer(url, '/response-times', { ...parameters }, config),
     measuredInterventions: (parameters) => askServer(url, '/response-times/interventions', { ...parameters }, config),
-    explanation: (id, metric) =>
-      askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, { metric }, config),
+    explanation: ({ id, ...parameters }) =>
+      askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, parameters, config),
     comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),
     counts: (parameters) => askServer(url, '/counts', { ...parameters }, config),
     strategicResponse: (parameters) => askServer(url, '/strategic-response', { ...parameters }, config),
     evaluations: (parameters) => askServer(url, '/evaluations', { ...parameters }, config),
-    reconciliation: () => askServer(url, '/reconciliation', {}, config),
+    reconciliation: (state) => askServer(url, '/reconciliation', { ...state }, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
-    intervention: (id) => askServer(url, `/interventions/${encodeURIComponent(id)}`, {}, config),
+    intervention: (id, state) => askServer(url, `/interventions/${encodeURIComponent(id)}`, { ...state }, config),
   };
 }

@@ -1,5 +1,7 @@
 import type { Config } from '../config.js';
+import type { ReadOptions } from '../read-model/read-model.js';
 import { measuredInterventionsCsv, responseTimesCsv, timelineCsv } from '../reporting/csv.js';
+import type { ExplanationParameters } from '../reporting/explanation.js';
 import { explanationTable, measuredInterventionsTable } from '../reporting/explanation-table.js';
 import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
@@ -50,12 +52,11 @@ export async function measuredInterventionsVerb(
 /** Why one intervention counts as it does. There is no CSV of it. */
 export async function explanationVerb(
   config: Config,
-  id: string,
-  metric: string | undefined,
+  parameters: ExplanationParameters,
   format: Format,
 ): Promise<ExitStatus> {
   if (format === 'csv') throw new BadArgument('--format csv: expected table or json beside --explain');
-  const explanation = await withReading(config, 'report', (reading) => reading.explanation(id, metric));
+  const explanation = await withReading(config, 'report', (reading) => reading.explanation(parameters));
   print(format, explanation, explanationTable(explanation, timeZoneOf(config)), () => '');
   return exitStatus.done;
 }
@@ -75,8 +76,8 @@ export async function timelineVerb(
 }
 
 /** The clocks, intervals and codes of one intervention, and its events: always as JSON. */
-export async function interventionVerb(config: Config, id: string): Promise<ExitStatus> {
-  const history = await withReading(config, 'intervention', (reading) => reading.intervention(id));
+export async function interventionVerb(config: Config, id: string, state: ReadOptions): Promise<ExitStatus> {
+  const history = await withReading(config, 'intervention', (reading) => reading.intervention(id, state));
   process.stdout.write(`${JSON.stringify(history, null, 2)}\n`);
   return exitStatus.done;
 }

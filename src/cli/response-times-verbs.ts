@@ -30,11 +30,10 @@ export function addResponseTimesVerbs(
       const filters = filtersOf(options);
       const as = formatOf(format ?? 'table');
       const config = configOf({ data });
-      if (explain !== undefined && options.asOf !== undefined) {
-        throw new BadArgument('--as-of: expected it without --explain, which tells what the log says now');
-      }
-      if (explain !== undefined) ended(await explanationVerb(config, explain, options.metric, as));
-      else if (list !== undefined) {
+      if (explain !== undefined) {
+        const { metric, asOf } = options;
+        ended(await explanationVerb(config, { id: explain, metric, asOf }, as));
+      } else if (list !== undefined) {
         const outcome = list === 'all' ? undefined : list;
         const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
         ended(await measuredInterventionsVerb(config, parameters, as));

@@ -144,7 +144,7 @@ export function readModelAsOf(
   positionOf: (asOf: string) => Promise<number>,
 ): ReadModel {
   return {
-    read: async (projection, work, { asOf } = {}) =>
-      asOf === undefined ? live.read(projection, work) : snapshots.read(projection, await positionOf(asOf), work),
+    read: async (projection, work, { asOf }) =>
+      asOf === undefined ? live.read(projection, work, {}) : snapshots.read(projection, await positionOf(asOf), work),
   };
 }

@@ -32,9 +32,9 @@ export interface ReadOptions {
 export interface ReadModel {
   /**
    * Runs `work` on a snapshot of the live version of a projection, or of one made as of an earlier position. Rejects with UnknownProjection when
-   * there is none, and with the reason when there is no such position.
+   * there is none, and with the reason when there is no such position. The options MUST be given, so that no report forgets what it was asked.
    */
-  read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>, options?: ReadOptions): Promise<T>;
+  read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>, options: ReadOptions): Promise<T>;
 }
 
 export class UnknownProjection extends Error {

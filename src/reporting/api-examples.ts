@@ -96,6 +96,7 @@ export const interventionExample: InterventionHistory = {
     codes: ['X12'],
   },
   asOf: 1842,
+  quarantined: 0,
   events: [
     {
       id: '5d0c3c0e-7c1f-8a52-9d3b-0c6a4f2b7e11',
@@ -153,7 +154,9 @@ export const measuredInterventionsExample: MeasuredInterventionsPage = {
     },
   ],
   nextCursor: '2024-000017',
+  geography: 'as-was',
   asOf: 1842,
+  quarantined: 0,
 };
 
 export const explanationExample: Explanation = {
@@ -189,6 +192,7 @@ export const explanationExample: Explanation = {
   ],
   codes: [{ code: 'X11', name: 'LATE_ENTRY', counts: false }],
   asOf: 1842,
+  quarantined: 0,
 };
 
 /** A refusal as problem+json (RFC 9457). */

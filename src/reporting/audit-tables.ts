@@ -1,9 +1,11 @@
+import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
 import type { Comparison } from './comparison.js';
 import type { Completeness } from './completeness.js';
 import type { Dispositions } from './dispositions.js';
 import { type TableColumn, layOut, visible, wrapped } from './layout.js';
 import { type Clock, clockMeanings } from './metrics.js';
 import { periodText, syntheticBanner } from './table.js';
+import type { TableState } from './table-state.js';
 
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
@@ -15,7 +17,10 @@ const titled = (first: string, ...others: readonly string[]): readonly TableColu
   ...others.map((title): TableColumn => ({ title, align: 'right' })),
 ];
 const banner = (synthetic: boolean): readonly string[] => (synthetic ? [syntheticBanner, ''] : []);
-const asOfText = (asOf: number): string => `As of position ${String(asOf)} of the log.`;
+const asOfText = ({ asOf, quarantined, geography }: TableState & { readonly geography: GeographyBasis }): string =>
+  wrapped(
+    `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; ${geographyMeanings[geography]}.`,
+  );
 
 /** Two periods beside each other, as text for a terminal. */
 export function comparisonTable(comparison: Comparison): string {
@@ -59,13 +64,14 @@ export function comparisonTable(comparison: Comparison): string {
         ? 'The change cannot be split: one of the periods has nothing measured.'
         : `The share within target changed by ${points(change.change)}: ${points(change.mixEffect)} by another mix of groups, ${points(change.timeEffect)} by other times within them.`,
     ),
-    asOfText(comparison.asOf),
+    asOfText(comparison),
     '',
   ].join('\n');
 }
 
 /** Which stamps are recorded, as text for a terminal. */
-export function completenessTable({ by, rows, asOf, synthetic }: Completeness): string {
+export function completenessTable(completeness: Completeness): string {
+  const { by, rows, synthetic } = completeness;
   const clocks = Object.keys(clockMeanings) as readonly Clock[];
   return [
     ...banner(synthetic),
@@ -94,13 +100,14 @@ export function completenessTable({ by, rows, asOf, synthetic }: Completeness): 
     wrapped(
       'Shares of the population that have the stamp; of T7 and T9, shares of those to which a unit was dispatched.',
     ),
-    asOfText(asOf),
+    asOfText(completeness),
     '',
   ].join('\n');
 }
 
 /** How interventions ended, by how long was waited, as text for a terminal. */
-export function dispositionsTable({ metric, bands, vocabulary, asOf, synthetic }: Dispositions): string {
+export function dispositionsTable(dispositions: Dispositions): string {
+  const { metric, bands, vocabulary, synthetic } = dispositions;
   const bandText = (from: number | null, to: number | null): string =>
     from === null ? 'not measured' : to === null ? `${String(from)} min or more` : `${String(from)}–${String(to)} min`;
   return [
@@ -129,7 +136,7 @@ export function dispositionsTable({ metric, bands, vocabulary, asOf, synthetic }
       ]),
     ),
     '',
-    asOfText(asOf),
+    asOfText(dispositions),
     '',
   ].join('\n');
 }

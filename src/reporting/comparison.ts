@@ -4,12 +4,14 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { type Decomposition, mixAndTime } from '../measures/mix-and-time.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
+import type { GeographyBasis } from './geography-basis.js';
 import type { Figures } from './figures.js';
 import { groupCounts, totalOf } from './group-counts.js';
 import { figuresOfAll } from './group-figures.js';
 import type { Question } from './outcomes.js';
 import { type Period, periodOf } from './period.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { stateOf } from './table-state.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** Two periods beside each other: `from` to `to`, and before it `beforeFrom` to `beforeTo`. All four ends are required. */
@@ -40,8 +42,11 @@ export interface Comparison {
    * when nothing was measured in one of the periods. Shares are of the measured interventions.
    */
   readonly shareWithinTarget: Decomposition | null;
+  /** By which boundaries interventions are in their zone and hotspot. */
+  readonly geography: GeographyBasis;
   readonly asOf: number;
   readonly synthetic: boolean;
+  /** Events up to there that could not be digested: they are missing. */
   readonly quarantined: number;
 }
 
@@ -87,12 +92,12 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
           rows,
           shareWithinTarget:
             mixAndTime(rows.map((row) => ({ before: stratum(row.before), after: stratum(row.after) }))) ?? null,
-          asOf: snapshot.asOf,
+          geography: after.geography,
+          ...stateOf(snapshot),
           synthetic: totalOf(earlier.groups).synthetic || totalOf(later.groups).synthetic,
-          quarantined: snapshot.quarantined,
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -2,11 +2,13 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
+import type { GeographyBasis } from './geography-basis.js';
 import { type Clock, clockMeanings } from './metrics.js';
 import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { sliceText } from './slices.js';
 import { numberIn, present, textIn } from './sql.js';
+import { stateOf } from './table-state.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How many interventions of a group have each stamp. */
@@ -22,7 +24,11 @@ export interface CompletenessRow {
 export interface Completeness {
   readonly by: string;
   readonly rows: readonly CompletenessRow[];
+  /** By which boundaries interventions are in their zone and hotspot. */
+  readonly geography: GeographyBasis;
   readonly asOf: number;
+  /** Events up to there that could not be digested: they are missing. */
+  readonly quarantined: number;
   readonly synthetic: boolean;
 }
 
@@ -72,11 +78,12 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
         return {
           by: by.length === 0 ? 'none' : by.join(','),
           rows,
-          asOf: snapshot.asOf,
+          geography: question.geography,
+          ...stateOf(snapshot),
           synthetic: found.some(({ made }) => made === true),
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

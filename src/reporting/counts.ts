@@ -125,7 +125,7 @@ export class CountsHandler implements IQueryHandler<CountsQuery> {
           synthetic: totals.some(({ synthetic }) => synthetic),
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -98,18 +98,27 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
 /** A page of the timeline as CSV: a line per fact. The cursor of the next page is not in it. */
 export function timelineCsv(page: TimelinePage): string {
   return csvOf(
-    timelineColumns,
-    page.facts.map((fact) =>
-      timelineColumns.map((column) => {
+    [...timelineColumns, 'geography', 'asOf', 'quarantined'],
+    page.facts.map((fact) => [
+      ...timelineColumns.map((column) => {
         const cell = fact[column];
         return typeof cell === 'object' ? cell?.join(' ') : cell;
       }),
-    ),
+      page.geography,
+      page.asOf,
+      page.quarantined,
+    ]),
   );
 }
 
 /** A page of interventions as CSV: a line for each. The cursor of the next page is not in it. */
-export function measuredInterventionsCsv({ metric, interventions, asOf }: MeasuredInterventionsPage): string {
+export function measuredInterventionsCsv({
+  metric,
+  interventions,
+  geography,
+  asOf,
+  quarantined,
+}: MeasuredInterventionsPage): string {
   const columns = [
     'outcome',
     'seconds',
@@ -122,7 +131,7 @@ export function measuredInterventionsCsv({ metric, interventions, asOf }: Measur
     'synthetic',
   ] as const;
   return csvOf(
-    ['intervention', ...columns, 'codes', 'metric', 'metricVersion', 'asOf'],
+    ['intervention', ...columns, 'codes', 'metric', 'metricVersion', 'asOf', 'geography', 'quarantined'],
     interventions.map((one) => [
       one.intervention,
       ...columns.map((column) => one[column]),
@@ -130,6 +139,8 @@ export function measuredInterventionsCsv({ metric, interventions, asOf }: Measur
       metric.id,
       metric.version,
       asOf,
+      geography,
+      quarantined,
     ]),
   );
 }

@@ -2,9 +2,11 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
+import type { GeographyBasis } from './geography-basis.js';
 import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
+import { stateOf } from './table-state.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How long was waited, in minutes: from 0, from 5 and so on; the last band has no end. */
@@ -36,7 +38,11 @@ export interface Dispositions {
   readonly metric: { readonly id: string; readonly version: number };
   readonly bands: readonly WaitBand[];
   readonly vocabulary: readonly DispositionUse[];
+  /** By which boundaries interventions are in their zone and hotspot. */
+  readonly geography: GeographyBasis;
   readonly asOf: number;
+  /** Events up to there that could not be digested: they are missing. */
+  readonly quarantined: number;
   readonly synthetic: boolean;
 }
 
@@ -89,11 +95,12 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
             ),
           ),
           vocabulary: vocabularyOf(parts),
-          asOf: snapshot.asOf,
+          geography: question.geography,
+          ...stateOf(snapshot),
           synthetic: found.some(({ made }) => made === true),
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -7,9 +7,10 @@ import {
   type WeightedDisplacementDifference,
   weightedDisplacementDifference,
 } from '../measures/weighted-displacement.js';
-import type { ReadModel, Snapshot, SqlRow } from '../read-model/read-model.js';
+import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
+import { stateOf, stateOfBoth } from './table-state.js';
 import { LOG_READER, READ_MODEL } from './tokens.js';
 
 export const evaluationRoles = ['treated', 'control', 'displacement', 'displacementControl'] as const;
@@ -48,14 +49,22 @@ export interface EvaluationsReport {
   readonly evaluations: readonly EvaluationResult[];
   /** When the log recorded the event at `asOf`: a window that ends later is not over. Null for an empty log. */
   readonly heardUntil: string | null;
+  /** Of the counts. */
   readonly asOf: number;
+  /** Of the registrations: another than `asOf` only while one of the two tables is a moment ahead of the other. */
+  readonly registeredAsOf: number;
+  /** Events that could not be digested, in either table. */
   readonly quarantined: number;
   readonly synthetic: boolean;
 }
 
+export interface EvaluationsParameters extends ReadOptions {
+  readonly evaluation?: string | undefined;
+}
+
 /** The registered evaluations, all or the one with this id (`<matter>/<evaluation>`); rejected with BadQuery. */
 export class EvaluationsQuery extends Query<EvaluationsReport> {
-  constructor(readonly parameters: { readonly evaluation?: string | undefined }) {
+  constructor(readonly parameters: EvaluationsParameters) {
     super();
   }
 }
@@ -67,28 +76,36 @@ export class EvaluationsHandler implements IQueryHandler<EvaluationsQuery> {
     @Inject(LOG_READER) private readonly log: LogReader,
   ) {}
 
-  async execute({ parameters: { evaluation } }: EvaluationsQuery): Promise<EvaluationsReport> {
+  async execute({ parameters }: EvaluationsQuery): Promise<EvaluationsReport> {
+    const { evaluation } = parameters;
     if (evaluation === '') throw new BadQuery('evaluation', 'an id, or no such parameter');
-    const rows = await this.readModel.read('evaluations', (snapshot) => {
-      const conditions = new Conditions();
-      conditions.equals('evaluation', evaluation);
-      return snapshot.rows(
-        `SELECT * FROM ${snapshot.table} ${conditions.where} ORDER BY evaluation`,
-        conditions.values,
-      );
-    });
-    if (evaluation !== undefined && rows.length === 0) throw new BadQuery('evaluation', 'one that is registered');
-    return this.readModel.read('counts', async (snapshot) => {
-      const heardUntil = await this.recordedAt(snapshot.asOf);
-      const evaluations = [];
-      let synthetic = false;
-      for (const row of rows) {
-        const cells = await cellsOf(snapshot, row);
-        synthetic ||= cells.synthetic;
-        evaluations.push(resultOf(row, cells, heardUntil));
-      }
-      return { evaluations, heardUntil, asOf: snapshot.asOf, quarantined: snapshot.quarantined, synthetic };
-    });
+    const registered = await this.readModel.read(
+      'evaluations',
+      async (snapshot) => {
+        const conditions = new Conditions();
+        conditions.equals('evaluation', evaluation);
+        const text = `SELECT * FROM ${snapshot.table} ${conditions.where} ORDER BY evaluation`;
+        return { rows: await snapshot.rows(text, conditions.values), ...stateOf(snapshot) };
+      },
+      parameters,
+    );
+    if (evaluation !== undefined && registered.rows.length === 0)
+      throw new BadQuery('evaluation', 'one that is registered');
+    return this.readModel.read(
+      'counts',
+      async (snapshot) => {
+        const heardUntil = await this.recordedAt(snapshot.asOf);
+        const evaluations = [];
+        let synthetic = false;
+        for (const row of registered.rows) {
+          const cells = await cellsOf(snapshot, row);
+          synthetic ||= cells.synthetic;
+          evaluations.push(resultOf(row, cells, heardUntil));
+        }
+        return { evaluations, heardUntil, ...stateOfBoth(stateOf(snapshot), registered), synthetic };
+      },
+      parameters,
+    );
   }
 
   private async recordedAt(position: number): Promise<string | null> {

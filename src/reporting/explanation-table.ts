@@ -6,7 +6,7 @@ import type { MeasuredInterventionsPage } from './measured-interventions.js';
 
 /** Why an intervention counts as it does, as text for a terminal; times in `timeZone`. */
 export function explanationTable(explanation: Explanation, timeZone: string): string {
-  const { metric, outcome, because, seconds, clocks, codes, asOf } = explanation;
+  const { metric, outcome, because, seconds, clocks, codes, asOf, quarantined } = explanation;
   const at = (instant: string | null): string => (instant === null ? 'not recorded' : localText(instant, timeZone));
   const stamps = clocks.flatMap(({ clock, means, at: time, from }) => {
     const mark = clock === metric.start ? 'start' : clock === metric.stop ? 'stop' : '';
@@ -42,7 +42,7 @@ export function explanationTable(explanation: Explanation, timeZone: string): st
       stamps,
     ),
     '',
-    `As of position ${String(asOf)} of the log; times in ${timeZone}. \`intervention ID\` prints the events whole.`,
+    `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; times in ${timeZone}. \`intervention ID\` prints the events whole.`,
     '',
   ].join('\n');
 }
@@ -74,7 +74,7 @@ export function measuredInterventionsTable(page: MeasuredInterventionsPage, time
           rows.map((cells) => cells.map(visible)),
         ),
     '',
-    `${String(rows.length)} interventions, as of position ${String(page.asOf)}; times in ${timeZone}`,
+    `${String(rows.length)} interventions, as of position ${String(page.asOf)}; ${String(page.quarantined)} events in quarantine; times in ${timeZone}`,
     page.nextCursor === undefined ? 'the end' : `more with cursor ${page.nextCursor}`,
     '',
   ].join('\n');

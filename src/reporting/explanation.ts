@@ -4,12 +4,13 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RecordedEvent } from '../event-log/envelope.js';
 import type { LogReader } from '../event-log/log-reader.js';
 import { qualityCodes } from '../measures/quality-codes.js';
-import type { ReadModel } from '../read-model/read-model.js';
+import type { ReadModel, ReadOptions } from '../read-model/read-model.js';
 import { BadQuery, NothingFound } from './bad-query.js';
 import { defaultGeography } from './geography-basis.js';
 import { type Clock, clockMeanings, defaultMetric, type Metric, metricNamed } from './metrics.js';
 import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { numberIn } from './sql.js';
+import { stateOf } from './table-state.js';
 import { LOG_READER, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** An event from which a clock has its time. */
@@ -42,11 +43,18 @@ export interface Explanation {
   readonly clocks: readonly ExplainedClock[];
   readonly codes: readonly { readonly code: string; readonly name: string; readonly counts: boolean }[];
   readonly asOf: number;
+  /** Events up to there that could not be digested. */
+  readonly quarantined: number;
+}
+
+export interface ExplanationParameters extends ReadOptions {
+  readonly id: string;
+  readonly metric?: string | undefined;
 }
 
 /** Answered with an {@link Explanation}; rejected with BadQuery, or NothingFound when there is no such intervention. */
 export class ExplanationQuery extends Query<Explanation> {
-  constructor(readonly parameters: { readonly id: string; readonly metric?: string | undefined }) {
+  constructor(readonly parameters: ExplanationParameters) {
     super();
   }
 }
@@ -75,22 +83,26 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
     if (!/^[^\p{Cc}\p{Cf}]{1,200}$/u.test(id)) throw new BadQuery('id', 'the id of an intervention');
     const metric = metricNamed(parameters.metric ?? defaultMetric);
     const period = { from: null, to: null, timeZone: this.settings.timeZone };
-    const { row, asOf } = await this.readModel.read('response-times', async (snapshot) => {
-      const { text, conditions } = classified(snapshot.table, {
-        metric,
-        by: [],
-        period,
-        filters: {},
-        without: [],
-        geography: defaultGeography,
-      });
-      const wanted = conditions.bind(id);
-      const [found] = await snapshot.rows(
-        `${text} SELECT * FROM classified WHERE "intervention" = ${wanted}`,
-        conditions.values,
-      );
-      return { row: found, asOf: snapshot.asOf };
-    });
+    const { row, asOf, quarantined } = await this.readModel.read(
+      'response-times',
+      async (snapshot) => {
+        const { text, conditions } = classified(snapshot.table, {
+          metric,
+          by: [],
+          period,
+          filters: {},
+          without: [],
+          geography: defaultGeography,
+        });
+        const wanted = conditions.bind(id);
+        const [found] = await snapshot.rows(
+          `${text} SELECT * FROM classified WHERE "intervention" = ${wanted}`,
+          conditions.values,
+        );
+        return { row: found, ...stateOf(snapshot) };
+      },
+      parameters,
+    );
     if (row === undefined)
       throw new NothingFound(`there is no intervention ${id} in the report as of position ${String(asOf)}`);
 
@@ -118,6 +130,7 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
         counts: code === outcome,
       })),
       asOf,
+      quarantined,
     };
   }
 }

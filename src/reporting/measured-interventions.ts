@@ -8,6 +8,7 @@ import { columnBy, type GeographyBasis } from './geography-basis.js';
 import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
+import { stateOf } from './table-state.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** The interventions behind a number of the response-times report. */
@@ -43,7 +44,11 @@ export interface MeasuredInterventionsPage {
   readonly interventions: readonly MeasuredIntervention[];
   /** Absent on the last page. */
   readonly nextCursor?: string;
+  /** By which boundaries interventions are in their zone and hotspot. */
+  readonly geography: GeographyBasis;
   readonly asOf: number;
+  /** Events up to there that could not be digested: they are missing. */
+  readonly quarantined: number;
 }
 
 export const measuredInterventionsAtMost = 1_000;
@@ -88,10 +93,11 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
           metric: { id, version },
           interventions,
           ...(last === undefined ? {} : { nextCursor: last.intervention }),
-          asOf: snapshot.asOf,
+          geography: question.geography,
+          ...stateOf(snapshot),
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -1,9 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
-import type { ReadModel, Snapshot, SqlRow } from '../read-model/read-model.js';
+import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { inHotspot } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
+import { stateOf, stateOfBoth } from './table-state.js';
 import { READ_MODEL } from './tokens.js';
 
 /** A published figure beside the sum of its parts and what the log counts. */
@@ -34,33 +35,50 @@ export interface ReconciledFigure {
 
 export interface Reconciliation {
   readonly figures: readonly ReconciledFigure[];
+  /** Of what the log counts. */
   readonly asOf: number;
+  /** Of the published figures: another than `asOf` only while one of the two tables is a moment ahead of the other. */
+  readonly registeredAsOf: number;
+  /** Events that could not be digested, in either table. */
   readonly quarantined: number;
   /** True when made-up data are in what the log counts. */
   readonly synthetic: boolean;
 }
 
 /** Every published figure that the log knows. */
-export class ReconciliationQuery extends Query<Reconciliation> {}
+export class ReconciliationQuery extends Query<Reconciliation> {
+  constructor(readonly parameters: ReadOptions = {}) {
+    super();
+  }
+}
 
 @QueryHandler(ReconciliationQuery)
 export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery> {
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
 
-  async execute(_query: ReconciliationQuery): Promise<Reconciliation> {
-    const rows = await this.readModel.read('declared-figures', (snapshot) =>
-      snapshot.rows(`SELECT * FROM ${snapshot.table} ORDER BY "from", "to", counted, "declaredAt", figure`),
+  async execute({ parameters }: ReconciliationQuery): Promise<Reconciliation> {
+    const registered = await this.readModel.read(
+      'declared-figures',
+      async (snapshot) => {
+        const text = `SELECT * FROM ${snapshot.table} ORDER BY "from", "to", counted, "declaredAt", figure`;
+        return { rows: await snapshot.rows(text), ...stateOf(snapshot) };
+      },
+      parameters,
     );
-    return this.readModel.read('counts', async (snapshot) => {
-      const figures = [];
-      let synthetic = false;
-      for (const row of rows) {
-        const own = await ownCount(snapshot, row);
-        synthetic ||= own.synthetic;
-        figures.push(reconciled(row, own));
-      }
-      return { figures, asOf: snapshot.asOf, quarantined: snapshot.quarantined, synthetic };
-    });
+    return this.readModel.read(
+      'counts',
+      async (snapshot) => {
+        const figures = [];
+        let synthetic = false;
+        for (const row of registered.rows) {
+          const own = await ownCount(snapshot, row);
+          synthetic ||= own.synthetic;
+          figures.push(reconciled(row, own));
+        }
+        return { figures, ...stateOfBoth(stateOf(snapshot), registered), synthetic };
+      },
+      parameters,
+    );
   }
 }
 

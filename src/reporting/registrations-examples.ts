@@ -39,6 +39,7 @@ export const evaluationsExample: EvaluationsReport = {
   ],
   heardUntil: '2024-07-02T08:00:00.000Z',
   asOf: 4100,
+  registeredAsOf: 4100,
   quarantined: 0,
   synthetic: false,
 };
@@ -67,6 +68,7 @@ export const reconciliationExample: Reconciliation = {
     },
   ],
   asOf: 4100,
+  registeredAsOf: 4100,
   quarantined: 0,
   synthetic: false,
 };

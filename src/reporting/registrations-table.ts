@@ -107,7 +107,7 @@ export function reconciliationTable(
 }
 
 /** The same as CSV: a line per figure. */
-export function reconciliationCsv({ figures, asOf, synthetic }: Reconciliation): string {
+export function reconciliationCsv({ figures, asOf, quarantined, synthetic }: Reconciliation): string {
   const columns = [
     'figure',
     'declaredBy',
@@ -128,7 +128,13 @@ export function reconciliationCsv({ figures, asOf, synthetic }: Reconciliation):
     'annulled',
   ] as const;
   return csvOf(
-    [...columns, 'parts', 'asOf', 'synthetic'],
-    figures.map((one) => [...columns.map((column) => one[column]), one.parts?.join('; '), asOf, synthetic]),
+    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined'],
+    figures.map((one) => [
+      ...columns.map((column) => one[column]),
+      one.parts?.join('; '),
+      asOf,
+      synthetic,
+      quarantined,
+    ]),
   );
 }

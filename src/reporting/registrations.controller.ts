@@ -1,30 +1,27 @@
 import { Controller, Get, Query, StreamableFile, UsePipes } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
 import { evaluationsExample, reconciliationExample } from './registrations-examples.js';
 import { EvaluationsQuery, type EvaluationsReport } from './evaluations.js';
 import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
+import { ChoiceParameter, TextParameter } from './query-parameters.js';
 import { queryValidation } from './query-validation.js';
 import { type Reconciliation, ReconciliationQuery } from './reconciliation.js';
+import { StateRequest } from './report.request.js';
 import { reconciliationCsv } from './registrations-table.js';
 
-const name = { message: 'one value of 1 to 260 characters' };
-
-export class EvaluationsRequest {
-  @ApiPropertyOptional({ description: 'Only this one: its matter and its id.', example: 'hotspots-2024/peterbos' })
-  @IsOptional()
-  @IsString(name)
-  @Length(1, 260, name)
+export class EvaluationsRequest extends StateRequest {
+  @TextParameter(
+    { description: 'Only this one: its matter and its id.', example: 'hotspots-2024/peterbos' },
+    { atMost: 260 },
+  )
   readonly evaluation?: string;
 }
 
-export class ReconciliationRequest {
-  @ApiPropertyOptional({ enum: exportFormats, default: 'json' })
-  @IsOptional()
-  @IsIn(exportFormats, { message: `one of ${exportFormats.join(', ')}` })
+export class ReconciliationRequest extends StateRequest {
+  @ChoiceParameter(exportFormats, { default: 'json' })
   readonly format?: ExportFormat;
 }
 
@@ -60,8 +57,8 @@ export class RegistrationsController {
     },
   })
   @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
-  async reconciliation(@Query() { format }: ReconciliationRequest): Promise<Reconciliation | StreamableFile> {
-    const answer = await this.queries.execute(new ReconciliationQuery());
+  async reconciliation(@Query() { format, ...state }: ReconciliationRequest): Promise<Reconciliation | StreamableFile> {
+    const answer = await this.queries.execute(new ReconciliationQuery(state));
     return format === 'csv' ? csvFile('reconciliation', reconciliationCsv(answer)) : answer;
   }
 }

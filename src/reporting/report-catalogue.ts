@@ -26,11 +26,15 @@ export function catalogue(
 ): Promise<readonly CataloguedReport[]> {
   return Promise.all(
     reports.map((report) =>
-      readModel.read(report.name, ({ identity, asOf, quarantined }) => {
-        const { name, version, question, grain, rowKey, handles } = report;
-        const described = { name, version, question, grain, rowKey, columns: columnsOf(report), handles };
-        return Promise.resolve({ ...described, identity, checkpoint: asOf, quarantined });
-      }),
+      readModel.read(
+        report.name,
+        ({ identity, asOf, quarantined }) => {
+          const { name, version, question, grain, rowKey, handles } = report;
+          const described = { name, version, question, grain, rowKey, columns: columnsOf(report), handles };
+          return Promise.resolve({ ...described, identity, checkpoint: asOf, quarantined });
+        },
+        {},
+      ),
     ),
   );
 }

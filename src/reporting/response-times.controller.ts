@@ -73,7 +73,7 @@ export class ResponseTimesController {
   @ApiOkResponse({ content: { 'application/json': { example: explanationExample } } })
   @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
   @ApiNotFoundResponse({ description: 'There is no such intervention.' })
-  explanation(@Param('id') id: string, @Query() { metric }: ExplanationRequest): Promise<Explanation> {
-    return this.queries.execute(new ExplanationQuery({ id, metric }));
+  explanation(@Param('id') id: string, @Query() { metric, ...state }: ExplanationRequest): Promise<Explanation> {
+    return this.queries.execute(new ExplanationQuery({ id, metric, ...state }));
   }
 }

@@ -82,7 +82,7 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
           total,
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -92,7 +92,7 @@ export class StrategicResponseHandler implements IQueryHandler<StrategicResponse
           synthetic: found.some((row) => row.synthetic === true),
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -60,7 +60,7 @@ function daysText({ days, open, trigger }: StrategicRow, end: (typeof strategicE
 }
 
 /** The strategic response as CSV: a line per row. */
-export function strategicCsv({ by, rows, asOf, synthetic, heardUntil }: StrategicReport): string {
+export function strategicCsv({ by, rows, asOf, quarantined, synthetic, heardUntil }: StrategicReport): string {
   const columns: Readonly<Record<string, (row: StrategicRow) => string | number | null | undefined>> = {
     hotspot: ({ hotspot }) => hotspot,
     trigger: ({ trigger }) => trigger?.record,
@@ -80,7 +80,14 @@ export function strategicCsv({ by, rows, asOf, synthetic, heardUntil }: Strategi
     open: ({ open }) => open.join(' '),
   };
   return csvOf(
-    [...Object.keys(columns), 'by', 'heardUntil', 'asOf', 'synthetic'],
-    rows.map((row) => [...Object.values(columns).map((cell) => cell(row)), by, heardUntil, asOf, synthetic]),
+    [...Object.keys(columns), 'by', 'heardUntil', 'asOf', 'synthetic', 'quarantined'],
+    rows.map((row) => [
+      ...Object.values(columns).map((cell) => cell(row)),
+      by,
+      heardUntil,
+      asOf,
+      synthetic,
+      quarantined,
+    ]),
   );
 }

@@ -138,7 +138,7 @@ export class TimelineHandler implements IQueryHandler<TimelineQuery> {
           synthetic: facts.some(({ synthetic }) => synthetic),
         };
       },
-      { asOf: parameters.asOf },
+      parameters,
     );
   }
 }

@@ -1,0 +1,73 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+
+/* Optional parameters of a query, each with its documentation, its checks, and the words in which a bad one is refused. */
+
+interface Described {
+  readonly description: string;
+  readonly example?: string;
+  /** What is taken for it when it is absent. */
+  readonly default?: string;
+}
+
+/** One text of a limited length. `expected` says what it should be; `atMost` and `atLeast` count characters. */
+export function TextParameter(
+  described: Described,
+  { atMost = 200, atLeast = 1, expected = `one value of 1 to ${String(atMost)} characters` } = {},
+): PropertyDecorator {
+  const message = { message: expected };
+  return applyDecorators(
+    ApiPropertyOptional(described),
+    IsOptional(),
+    IsString(message),
+    Length(atLeast, atMost, message),
+  );
+}
+
+/** One of a few words. */
+export function ChoiceParameter(
+  choices: readonly string[],
+  described: Partial<Described> & { readonly default?: string },
+): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ enum: [...choices], ...described }),
+    IsOptional(),
+    IsIn(choices, { message: `one of ${choices.join(', ')}` }),
+  );
+}
+
+/** A whole number within limits, of `unit` where it has one. */
+export function WholeParameter(
+  { least, most, unit }: { readonly least: number; readonly most: number; readonly unit?: string },
+  { description, otherwise }: { readonly description?: string; readonly otherwise: number },
+): PropertyDecorator {
+  const of = unit === undefined ? '' : ` ${unit}`;
+  return applyDecorators(
+    ApiPropertyOptional({
+      minimum: least,
+      maximum: most,
+      default: otherwise,
+      ...(description === undefined ? {} : { description }),
+    }),
+    IsOptional(),
+    Type(() => Number),
+    Max(most, { message: `at most ${String(most)}${of}` }),
+    Min(least, { message: `at least ${String(least)}${of}` }),
+    IsInt({ message: `a whole number${unit === undefined ? '' : ` of ${unit}`}` }),
+  );
+}
+
+/** An end of a period. It is read by `periodOf`, which refuses what its form does not show. */
+export function InstantParameter(described: Described): PropertyDecorator {
+  return TextParameter(described, { atLeast: 10, atMost: 35, expected: 'a date or a time with its offset' });
+}
+
+/** Where a page begins. */
+export function CursorParameter(atMost = 1_000): PropertyDecorator {
+  return TextParameter(
+    { description: 'The nextCursor of the page before, with the same other parameters.' },
+    { atMost, expected: 'the nextCursor of the page before' },
+  );
+}
