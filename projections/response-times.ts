@@ -1,6 +1,6 @@
 import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import { countsTowardsHotspot } from '../src/domain/terms/place.js';
-import { earliest, type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
+import { type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
 import type { Geography } from '../src/geography/geography.js';
 import { lateEntrySeconds, qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type RowOf } from '../src/projecting/define.js';
@@ -51,7 +51,7 @@ export const responseTimes = defineRows<TrackerEvent>()({
   streamOf: (intervention) => `${prefix}${intervention}`,
   evolve: (row, event, geography) => {
     if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
-      return row === null ? null : settled({ ...row, lastPosition: event.position });
+      return row === null ? null : { ...row, lastPosition: event.position };
     }
     if (event.type === 'InterventionRequested') {
       if (row !== null && row.annulled !== true)
@@ -68,7 +68,7 @@ export const responseTimes = defineRows<TrackerEvent>()({
     switch (event.type) {
       case 'CallAnswered':
         next.callAnsweredAt = at;
-        return stamped(next, event);
+        return clocked(next, event);
       case 'PriorityAssigned':
         next.priorityScheme = event.data.scheme;
         next.priorityInitial = event.data.level;
@@ -85,17 +85,17 @@ export const responseTimes = defineRows<TrackerEvent>()({
       case 'UnitDispatched':
         next.unitsDispatched = (next.unitsDispatched ?? 0) + 1;
         next.firstDispatchedAt = first(next.firstDispatchedAt, at);
-        return stamped(next, event);
+        return clocked(next, event);
       case 'UnitEnRoute':
         next.firstEnRouteAt = first(next.firstEnRouteAt, at);
-        return stamped(next, event);
+        return clocked(next, event);
       case 'UnitArrived':
         if (arrivedBefore(at, event.data.unit, next)) {
           next.respondingUnit = event.data.unit;
           next.respondingZone = event.data.unitZone ?? null;
         }
         next.firstArrivedAt = first(next.firstArrivedAt, at);
-        return stamped(next, event);
+        return clocked(next, event);
       case 'UnitCancelled':
         next.unitsCancelled = (next.unitsCancelled ?? 0) + 1;
         next.lastCancelledAt = last(next.lastCancelledAt, at);
@@ -204,20 +204,16 @@ function keepOriginal(next: Draft, event: Fact): void {
   if (event.type === 'UnitDispatched') next.originalFirstDispatchedAt = first(next.originalFirstDispatchedAt, at);
   if (event.type === 'UnitEnRoute') next.originalFirstEnRouteAt = first(next.originalFirstEnRouteAt, at);
   if (event.type === 'UnitArrived') next.originalFirstArrivedAt = first(next.originalFirstArrivedAt, at);
+  next.originalPoliceResponseSeconds = secondsBetween(next.originalCreatedAt, next.originalFirstArrivedAt);
+  next.originalTotalResponseSeconds = secondsBetween(next.originalCallReceivedAt, next.originalFirstArrivedAt);
 }
 
 function recordedFor({ amended, occurredAt }: Fact): Instant {
   return amended?.original.occurredAt ?? occurredAt;
 }
 
-/** The row after a clock stamp: counted when it was entered late. */
-function stamped(next: Draft, event: Fact): Row {
-  if (isLate(event, recordedFor(event))) next.lateEntries = (next.lateEntries ?? 0) + 1;
-  return settled(next);
-}
-
-/** The row with everything that follows from its clocks. */
-function settled(next: Draft): Row {
+/** The row after a clock that durations are measured from or to. */
+function clocked(next: Draft, event: Fact): Row {
   const { firstDispatchedAt: dispatched, firstEnRouteAt: enRoute, firstArrivedAt: arrived } = next;
   next.callProcessingSeconds = secondsBetween(next.callAnsweredAt, dispatched);
   next.alarmHandlingSeconds = secondsBetween(next.callReceivedAt, dispatched);
@@ -226,8 +222,17 @@ function settled(next: Draft): Row {
   next.travelSeconds = secondsBetween(enRoute, arrived);
   next.policeResponseSeconds = secondsBetween(next.createdAt, arrived);
   next.totalResponseSeconds = secondsBetween(next.callReceivedAt, arrived);
-  next.originalPoliceResponseSeconds = secondsBetween(next.originalCreatedAt, next.originalFirstArrivedAt);
-  next.originalTotalResponseSeconds = secondsBetween(next.originalCallReceivedAt, next.originalFirstArrivedAt);
+  return stamped(next, event);
+}
+
+/** The row after a clock stamp: counted when it was entered late. */
+function stamped(next: Draft, event: Fact): Row {
+  if (isLate(event, recordedFor(event))) next.lateEntries = (next.lateEntries ?? 0) + 1;
+  return settled(next);
+}
+
+/** The row with the codes that follow from all of it. */
+function settled(next: Draft): Row {
   // The place is known from the request on, and the row keeps of it only this code.
   next.codes = qualityCodesOf(next, next.codes?.includes('X18') ?? false, clockAmended(next));
   return next;
@@ -263,8 +268,8 @@ function arrivedBefore(at: Instant, unit: string, { firstArrivedAt, respondingUn
   return at === firstArrivedAt && respondingUnit !== null && unit < respondingUnit;
 }
 
-function first(known: Instant | null, at: Instant): Instant | null {
-  return earliest(known, at) ?? null;
+function first(known: Instant | null, at: Instant): Instant {
+  return known !== null && known <= at ? known : at;
 }
 
 function last(known: Instant | null, at: Instant): Instant {

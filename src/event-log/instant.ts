@@ -1,36 +1,53 @@
 const dayMs = 86_400_000;
 const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-const digits = (count: number, width: number): readonly string[] =>
-  Array.from({ length: count }, (_, n) => String(n).padStart(width, '0'));
-/** `10:15:` by minute of the day, `00.` by second, `000Z` by thousandth: three pieces to put together instead of eight. */
-const minuteTexts = digits(24, 2).flatMap((hour) => digits(60, 2).map((minute) => `${hour}:${minute}:`));
-const secondTexts = digits(60, 2).map((second) => `${second}.`);
-const thousandthTexts = digits(1_000, 3).map((thousandth) => `${thousandth}Z`);
-
-/** `2024-02-27T` by day. An event has two instants, often years apart: with room for one day, they would push each other out. */
-const dates = new Map<number, string>();
+/** The character codes of `2024-02-27` by day. An event has two instants, often years apart: with room for one day, they would push each other out. */
+const dates = new Map<number, readonly number[]>();
 const mostDates = 1_000;
 
 /**
  * The instant of a count of milliseconds since 1970 in UTC: `2024-02-27T10:15:00.000Z`. Years 0 to 9999.
- * Events near each other in the log fall on the same days, so a date is worked out once a day: three times as fast as a Date each.
+ * Events near each other in the log fall on the same days, so a date is worked out once a day. The text is made of its characters at once: one that is
+ * put together from pieces is made in half the time, but each look at it then takes five times as long.
  */
 export function instantText(ms: number): string {
   const day = Math.floor(ms / dayMs);
-  const date = dates.get(day) ?? dateText(day);
+  const date = dates.get(day) ?? dateCodes(day);
   const rest = ms - day * dayMs;
-  const seconds = Math.floor(rest / 1000);
+  const seconds = Math.floor(rest / 1_000);
   const minutes = Math.floor(seconds / 60);
-  return `${date}${String(minuteTexts[minutes])}${String(secondTexts[seconds - minutes * 60])}${String(thousandthTexts[rest - seconds * 1000])}`;
+  const hours = Math.floor(minutes / 60);
+  const [hour, minute, second, thousandth] = [
+    hours,
+    minutes - hours * 60,
+    seconds - minutes * 60,
+    rest - seconds * 1_000,
+  ];
+  const hundredth = Math.floor(thousandth / 10);
+  // prettier-ignore
+  return String.fromCharCode(
+    date[0] ?? 0, date[1] ?? 0, date[2] ?? 0, date[3] ?? 0, hyphen, date[5] ?? 0, date[6] ?? 0, hyphen, date[8] ?? 0, date[9] ?? 0,
+    letterT, tens(hour), ones(hour), colon, tens(minute), ones(minute), colon, tens(second), ones(second),
+    point, tens(hundredth), ones(hundredth), ones(thousandth), letterZ,
+  );
 }
 
-function dateText(day: number): string {
-  const date = new Date(day * dayMs).toISOString().slice(0, 11);
+function tens(count: number): number {
+  return zero + Math.floor(count / 10);
+}
+
+function ones(count: number): number {
+  return zero + (count % 10);
+}
+
+function dateCodes(day: number): readonly number[] {
+  const date = Array.from(new Date(day * dayMs).toISOString().slice(0, 10), (digit) => digit.charCodeAt(0));
   if (dates.size >= mostDates) dates.clear();
   dates.set(day, date);
   return date;
 }
+
+const [zero, hyphen, letterT, colon, point, letterZ] = [48, 45, 84, 58, 46, 90];
 
 let parsedDate = '';
 let parsedDayMs = Number.NaN;
@@ -55,8 +72,6 @@ export function instantMs(text: unknown): number | undefined {
   const thousandths = (text.charCodeAt(20) - zero) * 100 + twoDigitsAt(text, 21);
   return parsedDayMs + ((hours * 60 + minutes) * 60 + seconds) * 1_000 + thousandths;
 }
-
-const zero = '0'.charCodeAt(0);
 
 function twoDigitsAt(text: string, index: number): number {
   return (text.charCodeAt(index) - zero) * 10 + text.charCodeAt(index + 1) - zero;

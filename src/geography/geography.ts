@@ -51,6 +51,8 @@ export interface Geography {
 const fitForHotspots: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>(['exact', 'block', 'street']);
 const fitForZones: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>([...fitForHotspots, 'neighbourhood']);
 
+const none: readonly string[] = [];
+
 /** The geography that these events make, in the order of the log. */
 export function geographyOf(events: Iterable<GeographyEvent>): Geography {
   const history = boundaryHistoryOf(events);
@@ -66,12 +68,13 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
   const hotspots = new Map(history.hotspots.map((hotspot) => [hotspot.code, hotspot]));
 
   const whereaboutsAt = (where: Attribution, around: readonly Boundary[], at: Instant): Whereabouts => {
-    const inForce = around.filter((boundary) => isWithin(boundary, at));
-    const codesOf = (kind: Boundary['kind']) => inForce.filter((one) => one.kind === kind).map(({ code }) => code);
-    return {
-      ...zoneOf(where, codesOf('zone'), history, zones, at),
-      ...hotspotsOf(where, codesOf('hotspot'), (code) => officialAt(code, at)),
-    };
+    const codesOf = (kind: Boundary['kind']): readonly string[] =>
+      around.filter((one) => one.kind === kind && isWithin(one, at)).map(({ code }) => code);
+    // A fact with a point that no boundary contains, or without one, is the most frequent.
+    const [drawnZones, drawnHotspots] = around.length === 0 ? [none, none] : [codesOf('zone'), codesOf('hotspot')];
+    const { zone, zoneBy } = zoneOf(where, drawnZones, history, zones, at);
+    const { hotspot, hotspots, hotspotBy } = hotspotsOf(where, drawnHotspots, (code) => officialAt(code, at));
+    return { zone, zoneBy, hotspot, hotspots, hotspotBy };
   };
 
   return {
@@ -126,12 +129,12 @@ function zoneOf(
 
 /** The zone that a code stands for at a moment: itself, or what it was merged into by then. */
 function standing(code: string, zones: ReadonlyMap<string, Zone>, at: Instant): string {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   let current = code;
   for (;;) {
     const merged = zones.get(current)?.merged;
-    if (merged === undefined || merged.at > at || seen.has(current)) return current;
-    seen.add(current);
+    if (merged === undefined || merged.at > at || seen.includes(current)) return current;
+    seen.push(current);
     current = merged.into;
   }
 }
@@ -148,7 +151,7 @@ function hotspotsOf(
 ): Pick<Whereabouts, 'hotspot' | 'hotspots' | 'hotspotBy'> {
   if (!countsTowardsHotspot(place)) return { hotspot: null, hotspots: [], hotspotBy: 'unattributed' };
   const compared = pointOf(place, fitForHotspots) !== undefined;
-  const inside = compared ? [...new Set(within)] : [];
+  const inside = compared && within.length > 0 ? [...new Set(within)] : [];
   const namedStands = named !== undefined && (!compared || inside.includes(named) || !isOfficial(named));
   const hotspots = namedStands ? [named, ...inside.filter((code) => code !== named)] : inside;
   const [hotspot = null] = hotspots;

@@ -75,8 +75,10 @@ export function qualityCodesOf(
   const { travelSeconds, totalResponseSeconds, policeResponseSeconds } = clocks;
   const codes: QualityCode[] = [];
   if (clocks.initiation === 'on-view' || clocks.initiation === 'planned') codes.push('X01');
-  if (arrived === null) codes.push(...withoutArrival(clocks));
+  const ended = arrived === null ? withoutArrival(clocks) : null;
+  if (ended === 'X02' || ended === 'X03') codes.push(ended);
   if ((clocks.mergedInto ?? null) !== null) codes.push('X04');
+  if (ended === 'X05') codes.push(ended);
   if (isBelow(totalResponseSeconds, 0) || isBelow(policeResponseSeconds, 0)) codes.push('X07');
   if (totalResponseSeconds !== null && totalResponseSeconds > longResponseSeconds) codes.push('X08');
   const shortTravel = travelSeconds !== null && travelSeconds >= 0 && travelSeconds <= shortTravelSeconds;
@@ -91,14 +93,14 @@ export function qualityCodesOf(
   if (clocks.respondingZone !== null && clocks.respondingZone !== clocks.zone) codes.push('X21');
   if (arrived === null && clocks.closedAt === null) codes.push('X22');
   if (clocks.annulled === true) codes.push('X23');
-  return codes.sort();
+  return codes;
 }
 
 /** How an intervention without an arrival ended: nobody sent, everybody called off, or an arrival that was not recorded. */
-function withoutArrival(clocks: InterventionClocks): readonly QualityCode[] {
-  if (clocks.firstDispatchedAt === null) return ['X02'];
-  if ((clocks.unitsCancelled ?? 0) >= (clocks.unitsDispatched ?? 0)) return ['X03'];
-  return clocks.closedAt === null ? [] : ['X05'];
+function withoutArrival(clocks: InterventionClocks): 'X02' | 'X03' | 'X05' | null {
+  if (clocks.firstDispatchedAt === null) return 'X02';
+  if ((clocks.unitsCancelled ?? 0) >= (clocks.unitsDispatched ?? 0)) return 'X03';
+  return clocks.closedAt === null ? null : 'X05';
 }
 
 function isBelow(seconds: number | null, limit: number): boolean {

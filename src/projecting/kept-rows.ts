@@ -9,6 +9,8 @@ export interface Kept {
   /** A row with this key is in the table as of the last flush. */
   stands: boolean;
   changed: boolean;
+  /** The stream that the key was last found to be of. */
+  stream?: string;
 }
 
 /** Keys of which no more is known than that they are in the table take no memory: that many others do at most, twice over. */

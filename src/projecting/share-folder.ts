@@ -77,12 +77,15 @@ export class ShareFolder {
 
   private take(keptRows: KeptRows, key: string, known: Kept | undefined, event: FoldedEvent): void {
     const { projection, alone, folder } = this;
-    if (!alone && projection.streamOf?.(key) !== event.stream) {
-      throw new NotOneStream(
-        `${projection.name}: the event at ${String(event.position)} is not in the stream of ${key}`,
-      );
-    }
     const kept = known ?? keptRows.find(key) ?? keptRows.keep(key, null);
+    if (!alone && kept.stream !== event.stream) {
+      if (projection.streamOf?.(key) !== event.stream) {
+        throw new NotOneStream(
+          `${projection.name}: the event at ${String(event.position)} is not in the stream of ${key}`,
+        );
+      }
+      kept.stream = event.stream;
+    }
     try {
       const { state, facts } = folder.step(key, kept.row, event, this.geography);
       keptRows.change(key, kept, state);

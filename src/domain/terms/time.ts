@@ -27,26 +27,28 @@ export function isInstant(text: unknown): text is Instant {
   return text.slice(11, 13) < '24' && text.slice(14, 16) < '60' && text.slice(17, 19) < '60';
 }
 
-/**
- * Milliseconds from `from` to `to`; negative when `to` comes first. Clocks of one event's day differ in their time of day only, and a fold asks
- * for a dozen of them an event: that is worked out without parsing the dates.
- */
+/** Milliseconds from `from` to `to`; negative when `to` comes first. A fold asks for several an event: Date.parse takes five times as long. */
 export function millisecondsBetween(from: Instant, to: Instant): number {
-  return isSameDay(from, to) ? msOfDay(to) - msOfDay(from) : Date.parse(to) - Date.parse(from);
+  return millisecondsOf(to) - millisecondsOf(from);
 }
 
-function isSameDay(a: Instant, b: Instant): boolean {
-  if (a.length !== 24 || b.length !== 24) return false;
-  // From the end, where dates differ.
-  for (let index = 9; index >= 0; index--) if (a.charCodeAt(index) !== b.charCodeAt(index)) return false;
-  return true;
-}
-
-/** Of the instant's fixed form. */
-function msOfDay(instant: Instant): number {
+/** Milliseconds since 1970, of text in the one stored form; of any other, what Date.parse makes of it. */
+function millisecondsOf(instant: Instant): number {
+  if (instant.length !== 24) return Date.parse(instant);
+  const year = twoDigitsAt(instant, 0) * 100 + twoDigitsAt(instant, 2);
   const minutes = twoDigitsAt(instant, 11) * 60 + twoDigitsAt(instant, 14);
   const thousandths = (instant.charCodeAt(20) - zero) * 100 + twoDigitsAt(instant, 21);
-  return (minutes * 60 + twoDigitsAt(instant, 17)) * 1_000 + thousandths;
+  const days = daysSince1970(year, twoDigitsAt(instant, 5), twoDigitsAt(instant, 8));
+  return days * 86_400_000 + (minutes * 60 + twoDigitsAt(instant, 17)) * 1_000 + thousandths;
+}
+
+/** Of a date of the Gregorian calendar. Years begin in March here, so that the leap day is the last of a year. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  // Months from March on are 31, 30, 31, 30, 31 days and again: 153 in five months.
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return marchYear * 365 + leapDays + dayOfYear - 719_468;
 }
 
 const zero = '0'.charCodeAt(0);

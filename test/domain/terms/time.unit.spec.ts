@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { isInstant } from '../../../src/domain/terms/time.js';
+import { isInstant, millisecondsBetween } from '../../../src/domain/terms/time.js';
 
 /** What an instant is by the calendar of the language, without any short cut. */
 function isInstantByDate(text: string): boolean {
@@ -39,5 +39,29 @@ describe('an instant', () => {
     [1_709_030_400_000, false],
   ])('%s: %s', (text, expected) => {
     expect(isInstant(text)).toBe(expected);
+  });
+});
+
+describe('the time between two instants', () => {
+  const years0To9999 = { min: Date.parse('0000-01-01T00:00:00.000Z'), max: Date.parse('9999-12-31T23:59:59.999Z') };
+  const ms = fc.integer(years0To9999);
+
+  it('is what the platform makes of it, over leap days and centuries', () => {
+    const text = (time: number): string => new Date(time).toISOString();
+    fc.assert(
+      fc.property(ms, ms, (from, to) => {
+        expect(millisecondsBetween(text(from), text(to))).toBe(to - from);
+      }),
+      { numRuns: 2_000 },
+    );
+    for (const year of ['1900', '2000', '2023', '2024']) {
+      for (const [from, to] of [
+        ['02-28T23:59:59.999Z', '03-01T00:00:00.000Z'],
+        ['12-31T23:59:59.999Z', '01-01T00:00:00.000Z'],
+      ] as const) {
+        const between = Date.parse(`${year}-${to}`) - Date.parse(`${year}-${from}`);
+        expect(millisecondsBetween(`${year}-${from}`, `${year}-${to}`)).toBe(between);
+      }
+    }
   });
 });
