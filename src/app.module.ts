@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { HealthController, READINESS, type Readiness } from './health.controller.js';
 import { HttpIntakeModule } from './intake/http/http-intake.module.js';
+import { standardMetrics } from './domain/metric/standard-metrics.js';
 import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
 import { CheckpointWatch } from './operating/checkpoint-watch.js';
@@ -17,9 +18,12 @@ import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
   LOG_READER,
+  type Metrics,
+  METRICS,
   READ_MODEL,
   REPORTING_SETTINGS,
 } from './reporting/tokens.js';
+import { MetricBook } from './reporting/metric-book.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { ReportsModule } from './reporting/reports.module.js';
 
@@ -33,11 +37,15 @@ class PortsModule {
       { provide: LOG_READER, useValue: directory.logReader },
       { provide: READ_MODEL, useValue: directory.reading },
       { provide: LATEST_BOUNDARIES, useValue: latestBoundaries(directory) },
+      { provide: METRICS, useValue: metrics },
       { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];
     return { module: PortsModule, providers, exports: providers };
   }
 }
+
+/** Those that ship. */
+const metrics: Metrics = () => Promise.resolve(new MetricBook(standardMetrics));
 
 function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
   const reader = new GeographyReader(logReader);

@@ -10,6 +10,7 @@ import { BadArgument, explain, exitStatus, exitStatusOf, type ExitStatus } from 
 import { exportEventsVerb } from './cli/export-events.js';
 import { addGeographyVerbs } from './cli/geography-verbs.js';
 import { importVerb } from './cli/import.js';
+import { addMetricVerbs } from './cli/metric-verbs.js';
 import { addProjectionVerbs } from './cli/projection-verbs.js';
 import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
 import { reportRowsVerb } from './cli/report-rows.js';
@@ -187,6 +188,15 @@ verb(program, 'backup <file>', 'copy the log to a new file and verify it, while 
 verb(program, 'restore <file>', 'put a backup in the place of the log, once it is verified').action(
   async (file: string, { data }: Texts) => {
     status = await restoreVerb(configOf({ data }), file);
+  },
+);
+
+const metrics = program.command('metrics').description('by which definitions intervals are measured');
+addMetricVerbs(
+  (name, description) => verb(metrics, name, description),
+  configOf,
+  (ended) => {
+    status = ended;
   },
 );
 

@@ -9,6 +9,7 @@ import { type CountsParameters, CountsQuery, type CountsReport } from '../report
 import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
 import type { QuestionParameters } from '../reporting/response-times-question.js';
 import { type Explanation, type ExplanationParameters, ExplanationQuery } from '../reporting/explanation.js';
+import { type MetricList, MetricsQuery } from '../reporting/metrics-list.js';
 import type { InterventionHistory } from '../reporting/intervention-history.js';
 import { InterventionHistoryQuery } from '../reporting/intervention-history.js';
 import {
@@ -47,6 +48,7 @@ export interface Reading {
   reconciliation(state: ReadOptions): Promise<Reconciliation>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string, state: ReadOptions): Promise<InterventionHistory>;
+  metrics(state: ReadOptions): Promise<MetricList>;
 }
 
 /**
@@ -81,6 +83,7 @@ function localReading(queries: QueryBus): Reading {
     reconciliation: (state) => queries.execute(new ReconciliationQuery(state)),
     timeline: (parameters) => queries.execute(new TimelineQuery(parameters)),
     intervention: (id, state) => queries.execute(new InterventionHistoryQuery(id, state)),
+    metrics: (state) => queries.execute(new MetricsQuery(state)),
   };
 }
 
@@ -99,5 +102,6 @@ function serverReading(url: string, config: Config): Reading {
     reconciliation: (state) => askServer(url, '/reconciliation', { ...state }, config),
     timeline: (parameters) => askServer(url, '/timeline', { ...parameters }, config),
     intervention: (id, state) => askServer(url, `/interventions/${encodeURIComponent(id)}`, { ...state }, config),
+    metrics: (state) => askServer(url, '/metrics', { ...state }, config),
   };
 }

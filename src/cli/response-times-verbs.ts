@@ -74,7 +74,7 @@ export function addResponseTimesVerbs(
 /** The options that say which interventions, and what of them is measured. */
 function narrowed(command: Command): Command {
   return command
-    .option('--metric <id>', 'which interval (default: total-response)')
+    .option('--metric <id>', 'which interval: ID, or ID@VERSION (default: total-response)')
     .option('--from <time>', 'a date, or a time with its offset')
     .option('--to <time>', 'the same; exclusive')
     .option('--as-of <moment>', 'the figures as the log stood: a position, a date or a time')

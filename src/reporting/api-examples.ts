@@ -2,6 +2,7 @@ import type { Explanation } from './explanation.js';
 import type { Figures } from './figures.js';
 import type { InterventionHistory } from './intervention-history.js';
 import type { MeasuredInterventionsPage } from './measured-interventions.js';
+import type { MetricDefinition } from './metrics.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { TimelinePage } from './timeline.js';
 
@@ -28,8 +29,23 @@ const figures: Figures = {
   flags: { X11: 3, X13: 5 },
 };
 
+export const definitionExample: MetricDefinition = {
+  id: 'total-response',
+  version: 1,
+  label: 'Total response',
+  origin: 'New York City Local Law 119/2013',
+  start: 'callReceivedAt',
+  stop: 'firstArrivedAt',
+  stopRule: {},
+  population: { initiations: ['emergency-call', 'call', 'alarm', 'partner', 'press'] },
+  priorityBasis: 'at-dispatch',
+  targets: [],
+  caps: { tooLongSeconds: 86_400, tooShortSeconds: 5, lateEntrySeconds: 300 },
+};
+
 export const responseTimesExample: ResponseTimesReport = {
   metric: { id: 'total-response', version: 1, start: 'callReceivedAt', stop: 'firstArrivedAt' },
+  definition: definitionExample,
   period: { from: '2024-02-29T23:00:00.000Z', to: '2024-03-31T22:00:00.000Z', timeZone: 'Europe/Brussels' },
   by: 'zone',
   filters: { zone: '5340' },

@@ -1,9 +1,8 @@
 import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
 import type { Comparison } from './comparison.js';
-import type { Completeness } from './completeness.js';
+import { type Completeness, stamps as clocks } from './completeness.js';
 import type { Dispositions } from './dispositions.js';
 import { type TableColumn, layOut, visible, wrapped } from './layout.js';
-import { type Clock, clockMeanings } from './metrics.js';
 import { periodText, syntheticBanner } from './table.js';
 import type { TableState } from './table-state.js';
 
@@ -72,7 +71,6 @@ export function comparisonTable(comparison: Comparison): string {
 /** Which stamps are recorded, as text for a terminal. */
 export function completenessTable(completeness: Completeness): string {
   const { by, rows, synthetic } = completeness;
-  const clocks = Object.keys(clockMeanings) as readonly Clock[];
   return [
     ...banner(synthetic),
     layOut(

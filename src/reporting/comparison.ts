@@ -12,7 +12,7 @@ import type { Question } from './outcomes.js';
 import { type Period, periodOf } from './period.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
 import { stateOf } from './table-state.js';
-import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** Two periods beside each other: `from` to `to`, and before it `beforeFrom` to `beforeTo`. All four ends are required. */
 export type ComparisonParameters = QuestionParameters & {
@@ -62,6 +62,7 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async execute({ parameters }: ComparisonQuery): Promise<Comparison> {
@@ -69,9 +70,9 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
     for (const end of ['from', 'to', 'beforeFrom', 'beforeTo'] as const) {
       if (parameters[end] === undefined) throw new BadQuery(end, 'a date or a time: a comparison needs all four ends');
     }
-    const after = questionOf(parameters, timeZone);
+    const after = questionOf(parameters, timeZone, await this.metrics(parameters));
     const before = { ...after, period: earlierPeriod(parameters, timeZone) };
-    const target = targetOf(parameters.target);
+    const target = targetOf(parameters.target, after.metric);
     return this.readModel.read(
       'response-times',
       async (snapshot) => {

@@ -3,13 +3,13 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import type { GeographyBasis } from './geography-basis.js';
-import { type Clock, clockMeanings } from './metrics.js';
+import type { Clock } from './metrics.js';
 import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { sliceText } from './slices.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How many interventions of a group have each stamp. */
 export interface CompletenessRow {
@@ -18,7 +18,7 @@ export interface CompletenessRow {
   readonly interventions: number;
   /** Those with at least one unit dispatched: the ones that can have the later stamps. */
   readonly dispatched: number;
-  readonly stamps: Readonly<Record<Clock, number>>;
+  readonly stamps: Readonly<Record<Stamp, number>>;
 }
 
 export interface Completeness {
@@ -39,23 +39,38 @@ export class CompletenessQuery extends Query<Completeness> {
   }
 }
 
-const clocks = Object.keys(clockMeanings) as readonly Clock[];
+/** The stamps that are looked for, in the order in which they come. */
+export const stamps = [
+  'incidentOccurredAt',
+  'callReceivedAt',
+  'callAnsweredAt',
+  'createdAt',
+  'firstDispatchedAt',
+  'firstEnRouteAt',
+  'firstArrivedAt',
+] as const satisfies readonly Clock[];
+export type Stamp = (typeof stamps)[number];
 
 @QueryHandler(CompletenessQuery)
 export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async execute({ parameters }: CompletenessQuery): Promise<Completeness> {
-    const question = questionOf({ by: 'zone,priority', ...parameters }, this.settings.timeZone);
+    const question = questionOf(
+      { by: 'zone,priority', ...parameters },
+      this.settings.timeZone,
+      await this.metrics(parameters),
+    );
     const { by } = question;
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
         const { text, conditions, keys } = classified(snapshot.table, question);
-        const counts = clocks.map((clock) => `count("${clock}") AS "${clock}"`);
+        const counts = stamps.map((clock) => `count("${clock}") AS "${clock}"`);
         const order = keys.map((key) => `${key} NULLS LAST`);
         const found = await snapshot.rows(
           `${text} SELECT ${[...keys, ...counts, 'count(*) AS interventions', 'coalesce(bool_or(synthetic), false) AS made'].join(', ')}
@@ -72,7 +87,7 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
                 : by.map((slice, index) => sliceText(slice, textIn(row, `key${String(index)}`))).join(' · '),
             interventions: count('interventions'),
             dispatched: count('firstDispatchedAt'),
-            stamps: Object.fromEntries(clocks.map((clock) => [clock, count(clock)])) as Record<Clock, number>,
+            stamps: Object.fromEntries(stamps.map((clock) => [clock, count(clock)])) as Record<Stamp, number>,
           };
         });
         return {

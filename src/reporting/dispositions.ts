@@ -7,7 +7,7 @@ import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How long was waited, in minutes: from 0, from 5 and so on; the last band has no end. */
 const bandStarts = [0, 5, 10, 15, 30, 60] as const;
@@ -58,10 +58,11 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async execute({ parameters }: DispositionsQuery): Promise<Dispositions> {
-    const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone);
+    const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone, await this.metrics(parameters));
     const { id, version } = question.metric;
     return this.readModel.read(
       'response-times',

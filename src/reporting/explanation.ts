@@ -7,11 +7,11 @@ import { qualityCodes } from '../measures/quality-codes.js';
 import type { ReadModel, ReadOptions } from '../read-model/read-model.js';
 import { BadQuery, NothingFound } from './bad-query.js';
 import { defaultGeography } from './geography-basis.js';
-import { type Clock, clockMeanings, defaultMetric, type Metric, metricNamed } from './metrics.js';
-import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
-import { numberIn } from './sql.js';
+import { type Clock, clockMeanings, defaultMetric, type MetricDefinition, populationText } from './metrics.js';
+import { classified, codesIn, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
+import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { LOG_READER, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { LOG_READER, METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** An event from which a clock has its time. */
 export interface ClockOrigin {
@@ -34,7 +34,12 @@ export interface ExplainedClock {
 /** Why an intervention counts as it does in a metric. */
 export interface Explanation {
   readonly intervention: string;
-  readonly metric: Pick<Metric, 'id' | 'version' | 'start' | 'stop' | 'population' | 'standard'>;
+  readonly metric: Pick<MetricDefinition, 'id' | 'version' | 'start' | 'stop'> & {
+    /** Which interventions it is about, in words. */
+    readonly population: string;
+    /** Where its pair of clocks is from. */
+    readonly standard: string;
+  };
   readonly outcome: Outcome;
   /** The outcome in words. */
   readonly because: string;
@@ -68,6 +73,7 @@ const givenBy: Readonly<Record<Clock, string>> = {
   firstDispatchedAt: 'UnitDispatched',
   firstEnRouteAt: 'UnitEnRoute',
   firstArrivedAt: 'UnitArrived',
+  lastClearedAt: 'UnitCleared',
 };
 
 @QueryHandler(ExplanationQuery)
@@ -76,16 +82,22 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(LOG_READER) private readonly log: LogReader,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async execute({ parameters }: ExplanationQuery): Promise<Explanation> {
     const { id } = parameters;
     if (!/^[^\p{Cc}\p{Cf}]{1,200}$/u.test(id)) throw new BadQuery('id', 'the id of an intervention');
-    const metric = metricNamed(parameters.metric ?? defaultMetric);
+    const book = await this.metrics(parameters);
+    const asked = parameters.metric ?? defaultMetric;
+    book.asked(asked);
     const period = { from: null, to: null, timeZone: this.settings.timeZone };
-    const { row, asOf, quarantined } = await this.readModel.read(
+    const { row, metric, asOf, quarantined } = await this.readModel.read(
       'response-times',
       async (snapshot) => {
+        const [one] = await snapshot.rows(`SELECT "startedAt" FROM ${snapshot.table} WHERE "intervention" = $1`, [id]);
+        if (one === undefined) throw missing(id, snapshot.asOf);
+        const { definition: metric } = book.versionAt(asked, present(textIn(one, 'startedAt'), 'startedAt'));
         const { text, conditions } = classified(snapshot.table, {
           metric,
           by: [],
@@ -99,13 +111,11 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
           `${text} SELECT * FROM classified WHERE "intervention" = ${wanted}`,
           conditions.values,
         );
-        return { row: found, ...stateOf(snapshot) };
+        if (found === undefined) throw missing(id, snapshot.asOf);
+        return { row: found, metric, ...stateOf(snapshot) };
       },
       parameters,
     );
-    if (row === undefined)
-      throw new NothingFound(`there is no intervention ${id} in the report as of position ${String(asOf)}`);
-
     const events: RecordedEvent[] = [];
     for await (const event of this.log.readStream(`intervention-${id}`)) {
       if (event.position <= asOf) events.push(event);
@@ -114,12 +124,12 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
     const clocks = [...new Set<Clock>([metric.start, metric.stop, ...(Object.keys(clockMeanings) as Clock[])])]
       .map((clock) => explained(clock, row[clock], events))
       .filter(({ clock, at }) => at !== null || clock === metric.start || clock === metric.stop);
-    const codes = Array.isArray(row.codes) ? (row.codes as readonly string[]) : [];
+    const codes = codesIn(row);
     const elapsed = numberIn(row, 'elapsed');
-    const { version, start, stop, population, standard } = metric;
+    const { version, start, stop, origin } = metric;
     return {
       intervention: id,
-      metric: { id: metric.id, version, start, stop, population, standard },
+      metric: { id: metric.id, version, start, stop, population: populationText(metric), standard: origin },
       outcome,
       because: reasonOf(outcome, metric),
       seconds: elapsed === null ? null : elapsed / 1_000,
@@ -135,7 +145,11 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
   }
 }
 
-function reasonOf(outcome: Outcome, { start, stop }: Metric): string {
+function missing(id: string, asOf: number): NothingFound {
+  return new NothingFound(`there is no intervention ${id} in the report as of position ${String(asOf)}`);
+}
+
+function reasonOf(outcome: Outcome, { start, stop }: MetricDefinition): string {
   if (outcome === 'measured') return `both ${clockMeanings[start]} and ${clockMeanings[stop]} are known, in this order`;
   const { means, part } = outcomeCodes[outcome];
   const consequence = { population: 'not in the population', excluded: 'excluded', censored: 'censored' }[part];

@@ -1,6 +1,14 @@
 import type { Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { classified, type Outcome, outcomeIn, inPopulation, type Question } from './outcomes.js';
+import {
+  classified,
+  flagColumns,
+  type Outcome,
+  outcomeIn,
+  inPopulation,
+  outsidePopulation,
+  type Question,
+} from './outcomes.js';
 import { numberIn, present, textIn } from './sql.js';
 
 /** The values of the slices that a row is of; empty for the total. Null: not known. */
@@ -38,17 +46,21 @@ export async function groupCounts(
   const { text, conditions, keys } = classified(snapshot.table, question);
   const within = conditions.bind(target * 1_000);
   const order = keys.map((key) => `${key} NULLS LAST`);
+  const flagged = Object.values(flagColumns).map((column) => `count(*) FILTER (${column}) AS ${column}`);
   const rows = await snapshot.rows(
     `${text}
     SELECT ${[...keys, 'outcome'].join(', ')}, count(*) AS interventions,
-      count(*) FILTER (outcome = 'measured' AND elapsed <= ${within}) AS within, coalesce(bool_or(synthetic), false) AS synthetic
+      count(*) FILTER (outcome = 'measured' AND elapsed <= ${within}) AS within, coalesce(bool_or(synthetic), false) AS synthetic,
+      ${flagged.join(', ')}
     FROM classified GROUP BY ALL ORDER BY ${[...order, 'outcome'].join(', ')}`,
     conditions.values,
   );
   const groups = new Map<string, Draft>();
   for (const row of rows) {
     const draft = draftFor(groups, keyIn(row, keys));
-    draft.outcomes.set(outcomeIn(row.outcome), present(numberIn(row, 'interventions'), 'interventions'));
+    const outcome = outcomeIn(row.outcome);
+    draft.outcomes.set(outcome, present(numberIn(row, 'interventions'), 'interventions'));
+    if (!(outsidePopulation as readonly Outcome[]).includes(outcome)) addOwnFlags(draft, row);
     draft.withinTarget += present(numberIn(row, 'within'), 'within');
     draft.synthetic ||= row.synthetic === true;
   }
@@ -60,6 +72,14 @@ export async function groupCounts(
   }
   await addFlags(snapshot, question, groups);
   return [...groups.values()];
+}
+
+/** The flags that hang on the metric; those that the rows carry are counted by themselves. */
+function addOwnFlags({ flags }: Draft, row: Readonly<Record<string, SqlValue>>): void {
+  for (const [code, column] of Object.entries(flagColumns)) {
+    const count = present(numberIn(row, column), column);
+    if (count > 0) flags.set(code, (flags.get(code) ?? 0) + count);
+  }
 }
 
 /** All groups as one: what the total row counts. */
@@ -80,7 +100,10 @@ async function addFlags(snapshot: Snapshot, question: Question, groups: Map<stri
     `${text}
     SELECT ${[...keys, 'code'].join(', ')}, count(*) AS interventions
     FROM (SELECT ${[...keys, 'outcome', 'unnest(codes) AS code'].join(', ')} FROM classified WHERE ${inPopulation})
-    WHERE code <> outcome GROUP BY ALL ORDER BY code`,
+    WHERE code <> outcome AND code NOT IN (${Object.keys(flagColumns)
+      .map((code) => `'${code}'`)
+      .join(', ')})
+    GROUP BY ALL ORDER BY code`,
     conditions.values,
   );
   for (const row of rows) {

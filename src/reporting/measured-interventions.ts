@@ -5,11 +5,11 @@ import { qualityCodes } from '../measures/quality-codes.js';
 import type { ReadModel, Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
-import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
+import { carries, classified, codesIn, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** The interventions behind a number of the response-times report. */
 export type MeasuredInterventionsParameters = Omit<QuestionParameters, 'by'> & {
@@ -66,10 +66,11 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async execute({ parameters }: MeasuredInterventionsQuery): Promise<MeasuredInterventionsPage> {
-    const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone);
+    const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone, await this.metrics(parameters));
     const limit = limitOf(parameters.limit);
     const { id, version } = question.metric;
     return this.readModel.read(
@@ -79,7 +80,7 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
         const wanted: string[] = [];
         const { outcome, flag, cursor } = parameters;
         if (outcome !== undefined) wanted.push(`outcome = ${conditions.bind(outcomeOf(outcome))}`);
-        if (flag !== undefined) wanted.push(`list_contains(codes, ${conditions.bind(flagOf(flag))})`);
+        if (flag !== undefined) wanted.push(carries(flagOf(flag), conditions));
         if (cursor !== undefined) wanted.push(`"intervention" > ${conditions.bind(cursor)}`);
         // One row more than asked for says whether there is a next page.
         const rows = await snapshot.rows(
@@ -112,9 +113,9 @@ function interventionIn(row: Readonly<Record<string, SqlValue>>, geography: Geog
     stopAt: textIn(row, 'stopAt'),
     zone: textIn(row, columnBy('zone', geography)),
     hotspot: textIn(row, columnBy('hotspot', geography)),
-    priority: textIn(row, 'priorityAtDispatch'),
+    priority: textIn(row, 'priority'),
     type: textIn(row, 'type'),
-    codes: Array.isArray(row.codes) ? (row.codes as readonly string[]) : [],
+    codes: codesIn(row),
     synthetic: row.synthetic === true,
   };
 }

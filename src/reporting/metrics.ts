@@ -1,5 +1,3 @@
-import { BadQuery } from './bad-query.js';
-
 /** The clocks of an intervention that a metric can start or stop at: columns of the response-times table. */
 export type Clock =
   | 'incidentOccurredAt'
@@ -8,7 +6,8 @@ export type Clock =
   | 'createdAt'
   | 'firstDispatchedAt'
   | 'firstEnRouteAt'
-  | 'firstArrivedAt';
+  | 'firstArrivedAt'
+  | 'lastClearedAt';
 
 /** What a clock says, in words for a reader. */
 export const clockMeanings: Readonly<Record<Clock, string>> = {
@@ -19,117 +18,72 @@ export const clockMeanings: Readonly<Record<Clock, string>> = {
   firstDispatchedAt: 'first unit dispatched',
   firstEnRouteAt: 'first unit en route',
   firstArrivedAt: 'first unit on scene',
+  lastClearedAt: 'last unit cleared',
 };
 
-/**
- * How long something took, between two named clocks. A definition that has been published is never changed: another start, stop or
- * population is a new version, and both are shown across the break.
- */
-export interface Metric {
-  readonly id: string;
-  readonly version: number;
-  readonly start: Clock;
-  readonly stop: Clock;
-  readonly label: string;
-  /** Where the pair of clocks is from. None of these is Belgian law. */
-  readonly standard: string;
-  /** Which interventions of a period it is about. */
-  readonly population: string;
+export type PriorityBasis = 'initial' | 'at-dispatch' | 'final';
+
+/** The column of each priority, and what it is in words. */
+export const priorities: Readonly<Record<PriorityBasis, { readonly column: string; readonly means: string }>> = {
+  initial: { column: 'priorityInitial', means: 'the first one given' },
+  'at-dispatch': { column: 'priorityAtDispatch', means: 'the one in force at the first dispatch' },
+  final: { column: 'priorityFinal', means: 'the last one recorded' },
+};
+
+/** A time within which a share of the measured interventions ought to be. None is Belgian law. */
+export interface MetricTarget {
+  readonly name: string;
+  /** Inclusive. */
+  readonly seconds: number;
+  readonly share?: number;
+  readonly setOn?: string;
 }
 
-const calls =
-  'every intervention of the period, except those begun on view or planned (X01), duplicates (X04) and annulled records (X23)';
+/**
+ * How long something took, between two named clocks, and of which interventions. A definition is never changed: another start, stop,
+ * population or target is a new version, and both are shown across the break.
+ */
+export interface MetricDefinition {
+  readonly id: string;
+  readonly version: number;
+  readonly label: string;
+  /** Where the pair of clocks is from. None of these is Belgian law. */
+  readonly origin: string;
+  /** From when it is in force. Absent: from the beginning. */
+  readonly validFrom?: string;
+  readonly start: Clock;
+  readonly stop: Clock;
+  readonly stopRule: { readonly unitClasses?: readonly string[] };
+  readonly population: {
+    readonly initiations: readonly string[];
+    readonly types?: readonly string[];
+    readonly priorities?: readonly string[];
+    readonly zones?: readonly string[];
+  };
+  readonly priorityBasis: PriorityBasis;
+  readonly targets: readonly MetricTarget[];
+  readonly caps: {
+    readonly tooLongSeconds: number;
+    readonly tooShortSeconds: number;
+    readonly lateEntrySeconds: number;
+  };
+}
 
-export const metrics = [
-  {
-    id: 'total-response',
-    version: 1,
-    start: 'callReceivedAt',
-    stop: 'firstArrivedAt',
-    label: 'Total response',
-    standard: 'New York City Local Law 119/2013',
-    population: calls,
-  },
-  {
-    id: 'police-response',
-    version: 1,
-    start: 'createdAt',
-    stop: 'firstArrivedAt',
-    label: 'Police response',
-    standard: 'New York City Admin. Code §14-149',
-    population: calls,
-  },
-  {
-    id: 'call-answering',
-    version: 1,
-    start: 'callReceivedAt',
-    stop: 'callAnsweredAt',
-    label: 'Call answering',
-    standard: 'NFPA 1710 and 1225, NENA',
-    population: calls,
-  },
-  {
-    id: 'call-processing',
-    version: 1,
-    start: 'callAnsweredAt',
-    stop: 'firstDispatchedAt',
-    label: 'Call processing',
-    standard: 'NFPA 1225',
-    population: calls,
-  },
-  {
-    id: 'alarm-handling',
-    version: 1,
-    start: 'callReceivedAt',
-    stop: 'firstDispatchedAt',
-    label: 'Alarm handling',
-    standard: 'NFPA 1710',
-    population: calls,
-  },
-  {
-    id: 'dispatch',
-    version: 1,
-    start: 'createdAt',
-    stop: 'firstDispatchedAt',
-    label: 'Dispatch',
-    standard: 'New York City Admin. Code §14-149',
-    population: calls,
-  },
-  {
-    id: 'turnout',
-    version: 1,
-    start: 'firstDispatchedAt',
-    stop: 'firstEnRouteAt',
-    label: 'Turnout',
-    standard: 'NFPA 1710',
-    population: calls,
-  },
-  {
-    id: 'travel',
-    version: 1,
-    start: 'firstEnRouteAt',
-    stop: 'firstArrivedAt',
-    label: 'Travel (aanrijtijd)',
-    standard: 'NFPA 1710; Belgian General Inspectorate 2009: under 13 min in 75 % of cases',
-    population: calls,
-  },
-  {
-    id: 'reporting-delay',
-    version: 1,
-    start: 'incidentOccurredAt',
-    stop: 'callReceivedAt',
-    label: 'Reporting delay',
-    standard: 'none',
-    population: calls,
-  },
-] as const satisfies readonly Metric[];
-
-export const metricIds: readonly string[] = metrics.map(({ id }) => id);
 export const defaultMetric = 'total-response';
 
-/** The definition of a metric. Throws BadQuery naming those that there are. */
-export function metricNamed(id: string): Metric {
-  const metric = metrics.find((candidate) => candidate.id === id);
-  if (metric === undefined) throw new BadQuery('metric', `one of ${metricIds.join(', ')}`);
-  return metric;
+/** A metric as it is asked for: `police-response`, or `police-response@2`. */
+export const metricForm = /^[A-Za-z0-9._:-]{1,128}(@[1-9]\d{0,6})?$/;
+
+/** Which interventions a metric is about, in words. */
+export function populationText({ population, priorityBasis }: MetricDefinition): string {
+  const { initiations, types, priorities: levels, zones } = population;
+  const of = (what: string, values: readonly string[] | undefined): string[] =>
+    values === undefined ? [] : [`${what} ${values.join(', ')}`];
+  const parts = [
+    `begun by ${initiations.join(', ')}`,
+    ...of('of the types', types),
+    ...of(`with ${priorities[priorityBasis].means} among the priorities`, levels),
+    ...of('in the zones', zones),
+  ];
+  return `the interventions of the period ${parts.join('; ')}; no duplicates (X04), tests (X20) or annulled records (X23)`;
 }

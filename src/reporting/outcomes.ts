@@ -1,9 +1,9 @@
 import type { SqlValue } from '../read-model/read-model.js';
-import type { GeographyBasis } from './geography-basis.js';
-import type { Metric } from './metrics.js';
+import { columnBy, type GeographyBasis } from './geography-basis.js';
+import { type MetricDefinition, priorities } from './metrics.js';
 import type { Period } from './period.js';
 import { type Slice, sliceSql } from './slices.js';
-import { Conditions } from './sql.js';
+import { Conditions, textsIn } from './sql.js';
 
 /** What a report can be narrowed to: slices, and two columns that are none. */
 export const filterNames = [
@@ -29,8 +29,10 @@ export const outcomeCodes = {
   X05: { part: 'excluded', means: 'no stop stamp' },
   X06: { part: 'excluded', means: 'no start stamp' },
   X07: { part: 'excluded', means: 'stop before start' },
+  X20: { part: 'population', means: 'test' },
   X22: { part: 'censored', means: 'still open' },
   X23: { part: 'population', means: 'record annulled' },
+  X24: { part: 'population', means: 'of a kind that the metric is not about' },
 } as const;
 export type OutcomeCode = keyof typeof outcomeCodes;
 
@@ -45,7 +47,7 @@ export const inPopulation = `outcome NOT IN (${outsidePopulation.map((code) => `
 
 /** What is asked of the response-times table, checked. */
 export interface Question {
-  readonly metric: Metric;
+  readonly metric: MetricDefinition;
   readonly by: readonly Slice[];
   readonly period: Period;
   readonly filters: Filters;
@@ -56,7 +58,7 @@ export interface Question {
 }
 
 export interface Classified {
-  /** A common table expression named `classified`: WITH classified AS (…). Its columns: key0, key1, elapsed (ms), outcome, startAt, stopAt, and those of the table. */
+  /** A common table expression named `classified`: WITH classified AS (…). Its columns: key0, key1, elapsed (ms), outcome, startAt, stopAt, priority (by the basis of the metric), tooLong and tooShort (X08, X09), and those of the table. */
   readonly text: string;
   readonly conditions: Conditions;
   /** The names of its key columns. */
@@ -72,29 +74,40 @@ export function classified(table: string, { metric, by, period, filters, without
   const conditions = new Conditions();
   conditions.within('startedAt', period);
   const zone = new LazyZone(conditions, period.timeZone);
+  const priority = `"${priorities[metric.priorityBasis].column}"`;
+  const sliced = (slice: Slice): string =>
+    slice === 'priority' ? priority : sliceSql(slice, zone.placeholder, geography);
   for (const name of filterNames) {
     const value = filters[name];
     if (value === undefined) continue;
-    const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliceSql(name, zone.placeholder, geography);
+    const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliced(name);
     conditions.add(`${column} = ${conditions.bind(value)}`);
   }
-  for (const code of without) conditions.add(`NOT list_contains(codes, ${conditions.bind(code)})`);
   const stop = `"${metric.stop}"`;
   // A call that was recorded several times was received when the first of them came in.
   const ofGroup = metric.start === 'callReceivedAt';
   const start = ofGroup ? '"groupReceivedAt"' : `"${metric.start}"`;
+  const elapsed = `(epoch_ms(${stop}) - epoch_ms(${start}))`;
+  const flags: Readonly<Record<string, string>> = flagsOf(metric, elapsed);
+  for (const code of without) {
+    conditions.add(`NOT ${flags[code] ?? `list_contains(codes, ${conditions.bind(code)})`}`);
+  }
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
     WITH ${ofGroup ? groupReceived(table) : ''}classified AS (
       SELECT
-        ${by.map((slice, index) => `${sliceSql(slice, zone.placeholder, geography)} AS key${String(index)},`).join('\n        ')}
+        ${by.map((slice, index) => `${sliced(slice)} AS key${String(index)},`).join('\n        ')}
         ${start} AS startAt,
         ${stop} AS stopAt,
-        epoch_ms(${stop}) - epoch_ms(${start}) AS elapsed,
+        ${elapsed} AS elapsed,
+        ${priority} AS priority,
+        ${flags.X08 ?? ''} AS tooLong,
+        ${flags.X09 ?? ''} AS tooShort,
         CASE
           WHEN list_contains(codes, 'X23') THEN 'X23'
+          WHEN list_contains(codes, 'X20') THEN 'X20'
           WHEN list_contains(codes, 'X04') THEN 'X04'
-          WHEN list_contains(codes, 'X01') THEN 'X01'
+          ${outsideOf(metric, conditions, priority, geography)}
           WHEN ${stop} IS NULL AND list_contains(codes, 'X03') THEN 'X03'
           WHEN ${stop} IS NULL AND list_contains(codes, 'X22') THEN 'X22'
           WHEN ${stop} IS NULL AND list_contains(codes, 'X02') THEN 'X02'
@@ -108,6 +121,48 @@ export function classified(table: string, { metric, by, period, filters, without
       ${conditions.where}
     )`;
   return { text, conditions, keys };
+}
+
+/** The codes that a definition's caps decide, as SQL that is never null; the other codes are in the table. */
+function flagsOf({ caps }: MetricDefinition, elapsed: string): { readonly X08: string; readonly X09: string } {
+  const short = `("travelSeconds" BETWEEN 0 AND ${String(caps.tooShortSeconds)})`;
+  return {
+    X08: `coalesce(${elapsed} > ${String(caps.tooLongSeconds * 1_000)}, false)`,
+    X09: `coalesce(${short} OR "firstArrivedAt" = "firstDispatchedAt", false)`,
+  };
+}
+
+/** The codes that a row of `classified` carries by the caps of the metric, and in which of its columns it says so. */
+export const flagColumns: Readonly<Record<string, string>> = { X08: 'tooLong', X09: 'tooShort' };
+
+/** True, in SQL over `classified`, for what carries a quality code. */
+export function carries(code: string, conditions: Conditions): string {
+  return flagColumns[code] ?? `list_contains(codes, ${conditions.bind(code)})`;
+}
+
+/** The quality codes of a row of `classified`, sorted. */
+export function codesIn(row: Readonly<Record<string, SqlValue>>): readonly string[] {
+  const kept = (textsIn(row, 'codes') ?? []).filter((code) => !Object.hasOwn(flagColumns, code));
+  const own = Object.entries(flagColumns).flatMap(([code, column]) => (row[column] === true ? [code] : []));
+  return [...kept, ...own].sort();
+}
+
+/** The cases of what the metric is not about: what began otherwise, and what is of another type, priority or zone. */
+function outsideOf(
+  { population }: MetricDefinition,
+  conditions: Conditions,
+  priority: string,
+  geography: GeographyBasis,
+): string {
+  const notAmong = (column: string, values: readonly string[]): string =>
+    `coalesce(${column} NOT IN (${values.map((value) => conditions.bind(value)).join(', ')}), true)`;
+  const begun = notAmong('"initiation"', population.initiations);
+  const cases = [`WHEN ${begun} THEN CASE WHEN "initiation" IN ('on-view', 'planned') THEN 'X01' ELSE 'X24' END`];
+  const { types, priorities: levels, zones } = population;
+  if (types !== undefined) cases.push(`WHEN ${notAmong('"type"', types)} THEN 'X24'`);
+  if (levels !== undefined) cases.push(`WHEN ${notAmong(priority, levels)} THEN 'X24'`);
+  if (zones !== undefined) cases.push(`WHEN ${notAmong(`"${columnBy('zone', geography)}"`, zones)} THEN 'X24'`);
+  return cases.join('\n          ');
 }
 
 /**

@@ -11,6 +11,8 @@ import { ExplanationHandler } from './explanation.js';
 import { InterventionHistoryHandler } from './intervention-history.js';
 import { InterventionsController } from './interventions.controller.js';
 import { MeasuredInterventionsHandler } from './measured-interventions.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsHandler } from './metrics-list.js';
 import { ResponseTimesController } from './response-times.controller.js';
 import { ResponseTimesHandler } from './response-times.js';
 import { EvaluationsHandler } from './evaluations.js';
@@ -22,6 +24,7 @@ import { TimelineController } from './timeline.controller.js';
 import { TimelineHandler } from './timeline.js';
 
 export const reportingHandlers = [
+  MetricsHandler,
   ResponseTimesHandler,
   MeasuredInterventionsHandler,
   ExplanationHandler,
@@ -39,6 +42,7 @@ export const reportingControllers = [
   AreasController,
   AuditController,
   CountsController,
+  MetricsController,
   ResponseTimesController,
   StrategicResponseController,
   RegistrationsController,
@@ -47,7 +51,7 @@ export const reportingControllers = [
 ];
 
 /**
- * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, REPORTING_SETTINGS (tokens.ts) and, by
+ * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, METRICS, REPORTING_SETTINGS (tokens.ts) and, by
  * `CqrsModule.forRoot()`, the QueryBus; a second bus here would not be the one that the command line asks.
  */
 @Module({ controllers: reportingControllers, providers: reportingHandlers, exports: reportingHandlers })

@@ -1,14 +1,15 @@
 import { qualityCodes } from '../measures/quality-codes.js';
 import { BadQuery } from './bad-query.js';
 import { geographyBasisOf } from './geography-basis.js';
-import { defaultMetric, metricNamed } from './metrics.js';
+import type { MetricBook } from './metric-book.js';
+import { defaultMetric, type MetricDefinition } from './metrics.js';
 import { filterNames, type FilterName, type Filters, type Question } from './outcomes.js';
 import { periodOf } from './period.js';
 import { slicesOf } from './slices.js';
 
 /** Which interventions, and what of them is measured. Everything is optional; see {@link periodOf} for the ends of the period. */
 export type QuestionParameters = Readonly<Partial<Record<FilterName, string | undefined>>> & {
-  /** The id of a metric; total-response when absent. */
+  /** The id of a metric, with `@` and a version where one is meant; total-response when absent. */
   readonly metric?: string | undefined;
   /** One of `groupings`, or two slices with a comma between them; zone when absent. */
   readonly by?: string | undefined;
@@ -26,12 +27,18 @@ export type QuestionParameters = Readonly<Partial<Record<FilterName, string | un
 export const defaultTargetSeconds = 480;
 export const maxTargetSeconds = 86_400;
 
-/** Reads the parameters. Throws BadQuery with the first one at fault. */
-export function questionOf(parameters: QuestionParameters, timeZone: string): Question {
+/**
+ * Reads the parameters. Throws BadQuery with the first one at fault. Where no version of the metric is named and several are in force in
+ * the period, the question is by the last of them.
+ */
+export function questionOf(parameters: QuestionParameters, timeZone: string, book: MetricBook): Question {
+  const period = periodOf(parameters, timeZone);
+  const version = book.versionsFor(parameters.metric ?? defaultMetric, period).at(-1);
+  if (version === undefined) throw new Error('a period is measured by a version at least');
   return {
-    metric: metricNamed(parameters.metric ?? defaultMetric),
+    metric: version.definition,
     by: slicesOf(parameters.by ?? 'zone'),
-    period: periodOf(parameters, timeZone),
+    period,
     filters: filtersOf(parameters),
     without: codesOf(parameters.without),
     geography: geographyBasisOf(parameters.geography),
@@ -45,9 +52,10 @@ function codesOf(text: string | undefined): readonly string[] {
   throw new BadQuery('without', `quality codes with commas between them: ${Object.keys(qualityCodes).join(', ')}`);
 }
 
-/** Whole seconds, inclusive. Throws BadQuery. */
-export function targetOf(seconds: number | undefined): number {
-  const target = seconds ?? defaultTargetSeconds;
+/** Whole seconds, inclusive: what was asked for, else the first target of the metric. Throws BadQuery. */
+export function targetOf(seconds: number | undefined, { targets }: MetricDefinition): number {
+  if (seconds === undefined) return targets[0]?.seconds ?? defaultTargetSeconds;
+  const target = seconds;
   if (!Number.isInteger(target) || target < 1 || target > maxTargetSeconds) {
     throw new BadQuery('target', `a whole number of seconds from 1 to ${String(maxTargetSeconds)}`);
   }

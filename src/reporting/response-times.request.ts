@@ -3,7 +3,7 @@ import { IsString, Length } from 'class-validator';
 
 import { exportFormats, type ExportFormat } from './export-format.js';
 import { measuredInterventionsAtMost } from './measured-interventions.js';
-import { defaultMetric, metricIds } from './metrics.js';
+import { defaultMetric } from './metrics.js';
 import { outcomeCodes } from './outcomes.js';
 import { ChoiceParameter, CursorParameter, TextParameter, WholeParameter } from './query-parameters.js';
 import { AreaRequest, StateRequest } from './report.request.js';
@@ -13,9 +13,22 @@ import { groupings } from './slices.js';
 const end = { message: 'a date or a time with its offset' };
 const slice = { atMost: 40, expected: 'a slice, or two with a comma between them' };
 
+/** Which there are, the log says: a metric that is none is refused where it is looked up. */
+function MetricParameter(): PropertyDecorator {
+  return TextParameter(
+    {
+      default: defaultMetric,
+      example: 'police-response@1',
+      description:
+        'Which interval: the id of a metric, as GET /metrics lists them; with @ and a number, that version of it. Without, the version that is in force.',
+    },
+    { atMost: 140, expected: 'the id of a metric, or one with its version such as police-response@1' },
+  );
+}
+
 /** Which interventions, and what of them is measured. */
 export class QuestionRequest extends AreaRequest {
-  @ChoiceParameter(metricIds, { default: defaultMetric, description: 'Which interval: a pair of clocks.' })
+  @MetricParameter()
   readonly metric?: string;
 
   @TextParameter({ description: 'Only this type of intervention, in the words of its source.' })
@@ -108,6 +121,6 @@ export class MeasuredInterventionsRequest extends QuestionRequest {
 }
 
 export class ExplanationRequest extends StateRequest {
-  @ChoiceParameter(metricIds, { default: defaultMetric })
+  @MetricParameter()
   readonly metric?: string;
 }

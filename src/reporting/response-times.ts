@@ -6,11 +6,11 @@ import type { Figures, Funnel } from './figures.js';
 import type { GeographyBasis } from './geography-basis.js';
 import { groupCounts, totalOf } from './group-counts.js';
 import { figuresOfAll } from './group-figures.js';
-import type { Clock } from './metrics.js';
+import type { Clock, MetricDefinition } from './metrics.js';
 import type { Filters } from './outcomes.js';
 import type { Period } from './period.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
-import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
 
 /** How long interventions took, by group. */
 export type ResponseTimesParameters = QuestionParameters & {
@@ -20,6 +20,8 @@ export type ResponseTimesParameters = QuestionParameters & {
 
 export interface ResponseTimesReport {
   readonly metric: { readonly id: string; readonly version: number; readonly start: Clock; readonly stop: Clock };
+  /** The whole definition by which it was measured. */
+  readonly definition: MetricDefinition;
   readonly period: Period;
   /** As it was asked: `zone`, `zone,month`, `none`. */
   readonly by: string;
@@ -53,12 +55,13 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
-    const question = questionOf(parameters, this.settings.timeZone);
+    const question = questionOf(parameters, this.settings.timeZone, await this.metrics(parameters));
     const { metric, by, period, filters, without, geography } = question;
-    const target = targetOf(parameters.target);
+    const target = targetOf(parameters.target, metric);
 
     return this.readModel.read(
       'response-times',
@@ -68,6 +71,7 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
         const { inPeriod, inPopulation, measured, excluded, censored } = total;
         return {
           metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
+          definition: metric,
           period,
           by: by.length === 0 ? 'none' : by.join(','),
           filters,

@@ -4,7 +4,7 @@ import { notDeterminable, type Limits } from '../measures/percentile-limits.js';
 import type { Figures } from './figures.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, visible, wrapped, type TableColumn } from './layout.js';
-import { clockMeanings, metricNamed } from './metrics.js';
+import { clockMeanings } from './metrics.js';
 import { filterNames, outcomeCodes, type OutcomeCode, outsidePopulation } from './outcomes.js';
 import type { Period } from './period.js';
 import type { ResponseTimesReport } from './response-times.js';
@@ -17,7 +17,7 @@ export const syntheticBanner =
 /** The report as text for a terminal, at most 120 characters wide, with its own time zone. */
 export function responseTimesTable(report: ResponseTimesReport): string {
   const { metric, period, target, asOf, quarantined, by } = report;
-  const { label, standard } = metricNamed(metric.id);
+  const { label, origin } = report.definition;
   const filters = filterNames.flatMap((name) => {
     const value = report.filters[name];
     return value === undefined ? [] : [`${name} = ${visible(value)}`];
@@ -25,7 +25,7 @@ export function responseTimesTable(report: ResponseTimesReport): string {
   return [
     ...(report.synthetic ? [syntheticBanner, ''] : []),
     wrapped(
-      `${label}: ${clockMeanings[metric.start]} → ${clockMeanings[metric.stop]}  (${metric.id} v${String(metric.version)}; ${standard})`,
+      `${visible(label)}: ${clockMeanings[metric.start]} → ${clockMeanings[metric.stop]}  (${metric.id} v${String(metric.version)}; ${visible(origin)})`,
     ),
     wrapped(`Period    ${periodText(period)}`),
     ...(filters.length === 0 ? [] : [wrapped(`Only      ${filters.join(', ')}`)]),

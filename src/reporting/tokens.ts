@@ -1,4 +1,6 @@
 import type { Geography } from '../geography/geography.js';
+import type { ReadOptions } from '../read-model/read-model.js';
+import type { MetricBook } from './metric-book.js';
 
 /** What the reports need from outside. The composition root provides it under these names, in a global module. */
 
@@ -26,3 +28,9 @@ export const LATEST_BOUNDARIES = Symbol('LATEST_BOUNDARIES');
 
 /** Gives hotspots, zones and boundaries as the log has them by now, with the position up to which that holds. */
 export type LatestBoundaries = () => Promise<{ readonly geography: Geography; readonly asOf: number }>;
+
+/** A {@link Metrics}. */
+export const METRICS = Symbol('METRICS');
+
+/** Gives the definitions of metrics as the log has them, or had them at an earlier position. */
+export type Metrics = (state: ReadOptions) => Promise<MetricBook>;

@@ -10,6 +10,7 @@ import { ResponseTimesHandler, ResponseTimesQuery } from '../../src/reporting/re
 import { yearOfEvents, yearOfRows as rows } from '../support/made-year.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { standardMetricsOnly } from '../support/standard-metrics.js';
 
 const settings = { timeZone: 'Europe/Brussels' };
 // The generator gives no dispositions; words that come into use in July are what an auditor has to see.
@@ -39,12 +40,12 @@ afterAll(async () => {
 
 const halves = { beforeFrom: '2024-01-01', beforeTo: '2024-07-01', from: '2024-07-01', to: '2025-01-01', target: 300 };
 const compare = (parameters: ComparisonParameters) =>
-  new ComparisonHandler(rig.tables, settings).execute(new ComparisonQuery(parameters));
+  new ComparisonHandler(rig.tables, settings, standardMetricsOnly).execute(new ComparisonQuery(parameters));
 
 describe('two periods', () => {
   it('have the figures that each has alone, and the change between them', async () => {
     const comparison = await compare({ ...halves, by: 'zone' });
-    const handler = new ResponseTimesHandler(rig.tables, settings);
+    const handler = new ResponseTimesHandler(rig.tables, settings, standardMetricsOnly);
     const alone = (from: string, to: string) =>
       handler.execute(new ResponseTimesQuery({ by: 'zone', from, to, target: 300 }));
     const [before, after] = [await alone('2024-01-01', '2024-07-01'), await alone('2024-07-01', '2025-01-01')];
@@ -81,7 +82,9 @@ describe('two periods', () => {
 
 describe('the completeness of stamps', () => {
   it('counts what is there, group by group', async () => {
-    const answer = await new CompletenessHandler(rig.tables, settings).execute(new CompletenessQuery({ by: 'zone' }));
+    const answer = await new CompletenessHandler(rig.tables, settings, standardMetricsOnly).execute(
+      new CompletenessQuery({ by: 'zone' }),
+    );
     const population = rows.filter(({ codes }) => !(codes as string[]).includes('X01'));
     for (const { group, interventions, dispatched, stamps } of answer.rows) {
       const own = population.filter(({ zone }) => zone === group);
@@ -98,7 +101,9 @@ describe('the completeness of stamps', () => {
 
 describe('dispositions by wait', () => {
   it('put everything of the population into one band, and show when a word came into use', async () => {
-    const answer = await new DispositionsHandler(rig.tables, settings).execute(new DispositionsQuery({}));
+    const answer = await new DispositionsHandler(rig.tables, settings, standardMetricsOnly).execute(
+      new DispositionsQuery({}),
+    );
     const population = rows.filter(({ codes }) => !(codes as string[]).includes('X01'));
     const sum = answer.bands.reduce((total, { interventions }) => total + interventions, 0);
     expect(sum).toBe(population.length);
@@ -114,7 +119,7 @@ describe('dispositions by wait', () => {
 
 describe('a result without flagged interventions', () => {
   it('leaves them out of everything', async () => {
-    const handler = new ResponseTimesHandler(rig.tables, settings);
+    const handler = new ResponseTimesHandler(rig.tables, settings, standardMetricsOnly);
     const all = await handler.execute(new ResponseTimesQuery({ by: 'none' }));
     const some = await handler.execute(new ResponseTimesQuery({ by: 'none', without: 'X21' }));
     const flagged = rows.filter(({ codes }) => (codes as string[]).includes('X21')).length;

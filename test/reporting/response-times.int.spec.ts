@@ -22,6 +22,7 @@ import { histogramOf } from '../measures/distributions.js';
 import { yearOfEvents as events, yearOfRows as rows } from '../support/made-year.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { standardMetricsOnly } from '../support/standard-metrics.js';
 
 const timeZone = 'Europe/Brussels';
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -36,10 +37,10 @@ beforeAll(async () => {
   rig = await openRig(directory.path, log, [responseTimes]);
   await rig.engine.catchUp();
   handlers = {
-    list: new MeasuredInterventionsHandler(rig.tables, { timeZone }),
-    explain: new ExplanationHandler(rig.tables, log, { timeZone }),
+    list: new MeasuredInterventionsHandler(rig.tables, { timeZone }, standardMetricsOnly),
+    explain: new ExplanationHandler(rig.tables, log, { timeZone }, standardMetricsOnly),
   };
-  const handler = new ResponseTimesHandler(rig.tables, { timeZone });
+  const handler = new ResponseTimesHandler(rig.tables, { timeZone }, standardMetricsOnly);
   ask = (parameters) => handler.execute(new ResponseTimesQuery(parameters));
 });
 afterAll(async () => {
