@@ -1,13 +1,14 @@
 import type { GovernanceEvent } from '../src/domain/governance/events.js';
 import type { HotspotEvent } from '../src/domain/hotspot/events.js';
+import type { MetricEvent } from '../src/domain/metric/events.js';
 import type { OperationEvent } from '../src/domain/operation/events.js';
 import type { TaskForceEvent } from '../src/domain/task-force/events.js';
 import type { Geometry } from '../src/domain/terms/geometry.js';
 import type { Validity } from '../src/domain/terms/territory.js';
 import type { ZoneEvent } from '../src/domain/zone/events.js';
 
-/** What the authorities do about a situation, as opposed to what happens there. */
-export type ApproachEvent = HotspotEvent | ZoneEvent | OperationEvent | TaskForceEvent | GovernanceEvent;
+/** What the authorities do about a situation, as opposed to what happens there; how they measure it is part of that. */
+export type ApproachEvent = HotspotEvent | ZoneEvent | OperationEvent | TaskForceEvent | GovernanceEvent | MetricEvent;
 
 const known: Readonly<Record<ApproachEvent['type'], true>> = {
   HotspotProposed: true,
@@ -42,6 +43,7 @@ const known: Readonly<Record<ApproachEvent['type'], true>> = {
   DeadlineMissed: true,
   EvaluationRegistered: true,
   FigureDeclared: true,
+  MetricDefined: true,
 };
 export const approachTypes = Object.keys(known) as readonly ApproachEvent['type'][];
 
@@ -129,6 +131,10 @@ export function approachInWords(event: ApproachEvent): string {
     case 'FigureDeclared': {
       const { declaredBy, number, counted, from, to } = event.data;
       return `Figure declared by ${declaredBy}: ${number} ${counted}, ${moment(from)} to ${moment(to)}`;
+    }
+    case 'MetricDefined': {
+      const { metricId, version, start, stop, validFrom } = event.data;
+      return `Metric defined: ${metricId} version ${version}, ${start} to ${stop}, from ${moment(validFrom)}`;
     }
     case 'DecisionRecorded':
       return `Decision: ${event.data.decision}`;

@@ -2,6 +2,7 @@ import type { Projection } from '../src/projecting/define.js';
 import { counts } from './counts.js';
 import { declaredFigures } from './declared-figures.js';
 import { evaluations } from './evaluations.js';
+import { metricDefinitions } from './metric-definitions.js';
 import { responseTimes } from './response-times.js';
 import { strategicSteps } from './strategic-steps.js';
 import { timeline } from './timeline.js';
@@ -11,6 +12,7 @@ export const projections: readonly Projection[] = [
   counts,
   declaredFigures,
   evaluations,
+  metricDefinitions,
   responseTimes,
   strategicSteps,
   timeline,

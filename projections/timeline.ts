@@ -48,7 +48,7 @@ const columns = {
   kind: {
     type: 'text',
     means:
-      'What the subject is: intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force or governance.',
+      'What the subject is: intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force, governance or metric.',
   },
   event: { type: 'text', means: 'Type of the event.' },
   occurredAt: { type: 'timestamp', means: 'When it happened.', unit: 'UTC' },
@@ -84,7 +84,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 9,
+  version: 10,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -165,6 +165,8 @@ function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography
       const { zone, hotspot } = event.data;
       return over(zone === undefined ? [] : [zone], hotspot === undefined ? [] : [hotspot]);
     }
+    case 'MetricDefined':
+      return over(event.data.population.zones);
     case 'DecisionRecorded': {
       const { zones, hotspots } = event.data;
       return zones === undefined && hotspots === undefined ? memory : over(zones, hotspots);
@@ -204,6 +206,7 @@ const begins: readonly string[] = [
   'CouncilConvened',
   'EvaluationRegistered',
   'FigureDeclared',
+  'MetricDefined',
 ];
 
 /** A record as a whole is gone when the event that began it was annulled, until it is begun again. */

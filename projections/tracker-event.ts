@@ -3,6 +3,7 @@ import type { GovernanceEvent } from '../src/domain/governance/events.js';
 import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import type { HotspotEvent } from '../src/domain/hotspot/events.js';
 import type { InterventionEvent } from '../src/domain/intervention/events.js';
+import type { MetricEvent } from '../src/domain/metric/events.js';
 import type { OperationEvent } from '../src/domain/operation/events.js';
 import type { SeizureEvent } from '../src/domain/seizure/events.js';
 import type { ShootingEvent } from '../src/domain/shooting/events.js';
@@ -36,6 +37,7 @@ export type TrackerEvent = (
   | OperationEvent
   | TaskForceEvent
   | GovernanceEvent
+  | MetricEvent
   | CorrectionEvent
 ) &
   Recorded;

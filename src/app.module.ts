@@ -18,12 +18,11 @@ import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
   LOG_READER,
-  type Metrics,
   METRICS,
   READ_MODEL,
   REPORTING_SETTINGS,
 } from './reporting/tokens.js';
-import { MetricBook } from './reporting/metric-book.js';
+import { recordedMetrics } from './reporting/recorded-metrics.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { ReportsModule } from './reporting/reports.module.js';
 
@@ -37,15 +36,12 @@ class PortsModule {
       { provide: LOG_READER, useValue: directory.logReader },
       { provide: READ_MODEL, useValue: directory.reading },
       { provide: LATEST_BOUNDARIES, useValue: latestBoundaries(directory) },
-      { provide: METRICS, useValue: metrics },
+      { provide: METRICS, useValue: recordedMetrics(directory.reading, standardMetrics) },
       { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];
     return { module: PortsModule, providers, exports: providers };
   }
 }
-
-/** Those that ship. */
-const metrics: Metrics = () => Promise.resolve(new MetricBook(standardMetrics));
 
 function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
   const reader = new GeographyReader(logReader);

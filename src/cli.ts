@@ -151,7 +151,7 @@ verb(program, 'timeline', 'what happened, in the order in which it occurred')
   .option('--hotspot <code>', 'only this hotspot')
   .option(
     '--kind <kind>',
-    'intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force or governance',
+    'intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force, governance or metric',
   )
   .option('--subject <id>', 'of one record, by its id')
   .option('--from <time>', 'a date, or a time with its offset')

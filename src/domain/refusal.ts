@@ -64,6 +64,8 @@ export const refusalCodes = [
   'DEADLINE_NOT_PASSED',
   'EVALUATION_ALREADY_REGISTERED',
   'FIGURE_ALREADY_DECLARED',
+  'METRIC_VERSION_ALREADY_DEFINED',
+  'METRIC_VERSION_NOT_NEXT',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -12,6 +12,8 @@ import type { HotspotEvent } from './hotspot/events.js';
 import { hotspot, type HotspotCommand } from './hotspot/hotspot.js';
 import type { InterventionEvent } from './intervention/events.js';
 import { intervention, type InterventionCommand } from './intervention/intervention.js';
+import type { MetricEvent } from './metric/events.js';
+import { metric, type MetricCommand } from './metric/metric.js';
 import type { OperationEvent } from './operation/events.js';
 import { operation, type OperationCommand } from './operation/operation.js';
 import type { SeizureEvent } from './seizure/events.js';
@@ -34,6 +36,7 @@ export type TrackerCommand =
   | OperationCommand
   | TaskForceCommand
   | GovernanceCommand
+  | MetricCommand
   | CorrectionCommand;
 
 /** Every event of every stream, as a decider states it. */
@@ -47,6 +50,7 @@ export type TrackerFact =
   | OperationEvent
   | TaskForceEvent
   | GovernanceEvent
+  | MetricEvent
   | CorrectionEvent;
 
 /** The deciders by category. A new stream is added here, in `TrackerCommand`, in `TrackerFact` and in `streamOf`. */
@@ -60,12 +64,17 @@ export const deciders = {
   operation,
   'task-force': taskForce,
   governance,
+  metric,
 } as const;
 export type Category = keyof typeof deciders;
 
-/** The same with corrections, which every kind of record has. */
+/** The same with corrections, which every kind of record has but one. */
 const corrigibles = Object.fromEntries(
-  Object.values(deciders).map((decider) => [decider.category, corrigible(decider as unknown as AnyDecider)]),
+  Object.values(deciders).map((decider) => [
+    decider.category,
+    // Figures were measured by a metric as it was defined: what is to be otherwise is its next version.
+    decider.category === 'metric' ? decider : corrigible(decider as unknown as AnyDecider),
+  ]),
 ) as unknown as Readonly<Record<Category, AnyDecider>>;
 
 /** A decider whose kind of stream the compiler no longer knows. Its state is opaque: only its own `evolve` and `decide` may read it. */
@@ -180,6 +189,8 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'RegisterEvaluation':
     case 'DeclareFigure':
       return named('governance', command.matterId);
+    case 'DefineMetric':
+      return named('metric', command.metricId);
     case 'CorrectRecord':
     case 'CorrectTimestamp':
     case 'AnnulRecord':

@@ -20,6 +20,7 @@ export const timelineKinds = [
   'zone',
   'task-force',
   'governance',
+  'metric',
 ] as const;
 
 /** What happened, in the order in which it occurred. Everything is optional. */

@@ -36,6 +36,24 @@ const commands: TrackerCommand[] = [
     fields: { hotspot: 'h', zones: ['z'], axes: ['security'] },
   },
   { type: 'ConveneCouncil', matterId: 'x-1', occurredAt, fields: { councilId: 'c', body: 'b', subject: 's' } },
+  {
+    type: 'DefineMetric',
+    metricId: 'x-1',
+    occurredAt,
+    fields: {
+      version: 1,
+      label: 'l',
+      origin: 'o',
+      validFrom: occurredAt,
+      start: 'createdAt',
+      stop: 'firstArrivedAt',
+      stopRule: {},
+      population: { initiations: ['call'] },
+      priorityBasis: 'initial',
+      targets: [],
+      caps: { tooLongSeconds: 86_400, tooShortSeconds: 5, lateEntrySeconds: 300 },
+    },
+  },
 ];
 
 describe('the registry of deciders', () => {

@@ -7,8 +7,11 @@ import { AnnulmentDto, ClockCorrectionDto, clockValue, RecordCorrectionDto } fro
 import { Records } from './documented.js';
 import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } from './recorder.js';
 
-/** Where the records of each kind are. A kind that is missing here does not compile: every record can be corrected. */
-export const collections: Readonly<Record<Category, string>> = {
+/**
+ * Where the records of each kind are. A kind that is missing here does not compile: every record can be corrected. Only what metrics are is not:
+ * figures were measured by it, so that what is to be otherwise is another version.
+ */
+export const collections: Readonly<Record<Exclude<Category, 'metric'>, string>> = {
   intervention: 'interventions',
   shooting: 'shootings',
   arrest: 'arrests',

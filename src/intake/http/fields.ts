@@ -216,6 +216,30 @@ export function Nested<Value extends object>(
   };
 }
 
+/** A list of objects; it may be empty. */
+export function Listed<Value extends object>(
+  type: () => new () => Value,
+  field: Omit<Field<never>, 'example'> & { readonly items: number },
+): PropertyDecorator {
+  const { items } = field;
+  const holds = (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.length <= items &&
+    value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  const decorators = [
+    Type(type),
+    ValidateNested({ each: true }),
+    checked(field, `a list of at most ${String(items)} objects`, holds, {
+      type: () => type(),
+      isArray: true,
+      maxItems: items,
+    }),
+  ];
+  return (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+}
+
 function checked(
   field: { readonly means: string; readonly example?: unknown; readonly optional?: true },
   expected: string,

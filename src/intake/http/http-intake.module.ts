@@ -5,6 +5,7 @@ import { GovernanceController } from './governance.controller.js';
 import { correctionControllers } from './corrections.controller.js';
 import { HotspotController } from './hotspot.controller.js';
 import { InterventionController } from './intervention.controller.js';
+import { MetricController } from './metric.controller.js';
 import { OperationController } from './operation.controller.js';
 import { INTAKE_EFFECTS, type IntakeEffects, Recorder } from './recorder.js';
 import { SeizureController } from './seizure.controller.js';
@@ -28,6 +29,7 @@ export class HttpIntakeModule {
         OperationController,
         TaskForceController,
         GovernanceController,
+        MetricController,
         ...correctionControllers,
       ],
       providers: [Recorder, { provide: INTAKE_EFFECTS, useValue: effects }],

@@ -108,6 +108,8 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   DEADLINE_NOT_PASSED: 422,
   EVALUATION_ALREADY_REGISTERED: 409,
   FIGURE_ALREADY_DECLARED: 409,
+  METRIC_VERSION_ALREADY_DEFINED: 409,
+  METRIC_VERSION_NOT_NEXT: 422,
 };
 
 /** What the server beneath the controllers refuses, by status. */

@@ -48,6 +48,7 @@ const types: Readonly<Record<TrackerFact['type'], true>> = {
   InterventionMerged: true,
   InterventionReopened: true,
   InterventionRequested: true,
+  MetricDefined: true,
   MunicipalityAssigned: true,
   ObjectSeized: true,
   OperationConcluded: true,

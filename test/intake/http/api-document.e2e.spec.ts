@@ -13,6 +13,7 @@ interface Schema {
   readonly required?: readonly string[];
   readonly allOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
 }
 interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
@@ -33,7 +34,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+/** What a reference leads to; of a list of objects, one of them. */
 const resolved = (schema: Schema): Schema => {
+  if (schema.items?.$ref !== undefined) return resolved(schema.items);
   const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.split('/').at(-1);
   if (name === undefined) return schema;
   const found = api.components.schemas[name];
@@ -46,7 +49,8 @@ function exampleOf(schema: Schema): unknown {
   if (schema.example !== undefined) return schema.example;
   const { properties } = resolved(schema);
   if (properties === undefined) throw new Error(`no example: ${JSON.stringify(schema)}`);
-  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, exampleOf(property)]));
+  const example = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, exampleOf(property)]));
+  return schema.items === undefined ? example : [example];
 }
 
 describe('the document of the API', () => {
@@ -96,6 +100,7 @@ describe('the document of the API', () => {
       'POST /interventions/{id}/units/{unit}/en-route',
       'POST /interventions/{id}/units/{unit}/staged',
       'POST /interventions/{id}/without-response',
+      'POST /metrics/{id}/versions',
       'POST /operations',
       'POST /operations/{id}/closures',
       'POST /operations/{id}/commander',

@@ -126,6 +126,19 @@ const correctionRoutes = (category: string, collection: string): Example[] =>
     command: { type, category, recordId: 'r-1', occurredAt: instant, fields },
   }));
 
+const metricTerms = {
+  version: 2,
+  label: 'Police response',
+  origin: 'zonal council',
+  start: 'createdAt',
+  stop: 'firstArrivedAt',
+  stopRule: { unitClasses: ['patrol'] },
+  population: { initiations: ['emergency-call'], types: ['fight'], priorities: ['1'], zones: ['5340'] },
+  priorityBasis: 'initial',
+  targets: [{ name: 'council', seconds: 600, share: 0.9, setOn: '2024-01-01' }],
+  caps: { tooLongSeconds: 86_400, tooShortSeconds: 5, lateEntrySeconds: 300 },
+};
+
 export const examples: readonly Example[] = [
   {
     path: '/interventions',
@@ -405,6 +418,16 @@ export const examples: readonly Example[] = [
   itemRoute('returned', 'ReturnSeizure', { reason: 'judgment', order: 'BR.12' }),
   itemRoute('destroyed', 'DestroySeizure', { reason: 'judgment' }),
   // Every kind of record is corrected in the same three ways.
+  {
+    path: '/metrics/police-response/versions',
+    body: { ...stamp, ...metricTerms, validFrom: occurredAt },
+    command: {
+      type: 'DefineMetric',
+      metricId: 'police-response',
+      occurredAt: instant,
+      fields: { ...metricTerms, validFrom: instant },
+    },
+  },
   ...Object.entries(collections).flatMap(([category, collection]) => correctionRoutes(category, collection)),
 ];
 
