@@ -12,7 +12,8 @@ import { importWithProgress, readMapping, sentence } from '../src/cli/import.js'
 import { withReading } from '../src/cli/reading.js';
 import { serveVerb } from '../src/cli/serve.js';
 import { type Config, readConfig } from '../src/config.js';
-import { responseTimesTable, timelineTable } from '../src/reporting/table.js';
+import { responseTimesTable } from '../src/reporting/response-times-table.js';
+import { timelineTable } from '../src/reporting/table.js';
 import { writeScenario } from './scenario.js';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -2,8 +2,10 @@ import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import { countsTowardsHotspot } from '../src/domain/terms/place.js';
 import { type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
 import type { Geography } from '../src/geography/geography.js';
-import { lateEntrySeconds, qualityCodesOf } from '../src/measures/quality-codes.js';
+import { qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type RowOf } from '../src/projecting/define.js';
+import { type ClassStamp, withClassStamp } from './columns/class-stamps.js';
+import { keepEntry } from './columns/entries.js';
 import { responseTimesColumns as columns } from './columns/response-times.js';
 import type { TrackerEvent } from './tracker-event.js';
 
@@ -39,7 +41,7 @@ const handles = [
  */
 export const responseTimes = defineRows<TrackerEvent>()({
   name: 'response-times',
-  version: 3,
+  version: 4,
   usesGeography: true,
   question: 'How long did each intervention take, clock by clock?',
   grain: 'one intervention',
@@ -51,7 +53,12 @@ export const responseTimes = defineRows<TrackerEvent>()({
   streamOf: (intervention) => `${prefix}${intervention}`,
   evolve: (row, event, geography) => {
     if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
-      return row === null ? null : { ...row, lastPosition: event.position };
+      if (row === null) return null;
+      const after: Draft = { ...row, lastPosition: event.position };
+      // A clock that was wrong once gave its other stamps too.
+      if (event.type === 'RecordAnnulled' || event.data.reason !== 'clock-error') return after;
+      after.doubtedStamps = (after.doubtedStamps ?? 0) + 1;
+      return settled(after);
     }
     if (event.type === 'InterventionRequested') {
       if (row !== null && row.annulled !== true)
@@ -85,9 +92,11 @@ export const responseTimes = defineRows<TrackerEvent>()({
       case 'UnitDispatched':
         next.unitsDispatched = (next.unitsDispatched ?? 0) + 1;
         next.firstDispatchedAt = first(next.firstDispatchedAt, at);
+        next.classStamps = withClassStamp(next.classStamps, 'T5', event.data.unitClass, at);
         return clocked(next, event);
       case 'UnitEnRoute':
         next.firstEnRouteAt = first(next.firstEnRouteAt, at);
+        next.classStamps = withClassStamp(next.classStamps, 'T7', event.data.unitClass, at);
         return clocked(next, event);
       case 'UnitArrived':
         if (arrivedBefore(at, event.data.unit, next)) {
@@ -95,6 +104,7 @@ export const responseTimes = defineRows<TrackerEvent>()({
           next.respondingZone = event.data.unitZone ?? null;
         }
         next.firstArrivedAt = first(next.firstArrivedAt, at);
+        next.classStamps = withClassStamp(next.classStamps, 'T9', event.data.unitClass, at);
         return clocked(next, event);
       case 'UnitCancelled':
         next.unitsCancelled = (next.unitsCancelled ?? 0) + 1;
@@ -102,6 +112,7 @@ export const responseTimes = defineRows<TrackerEvent>()({
         return stamped(next, event);
       case 'UnitCleared':
         next.lastClearedAt = last(next.lastClearedAt, at);
+        next.classStamps = withClassStamp(next.classStamps, 'T12', event.data.unitClass, at);
         return stamped(next, event);
       case 'InterventionDispositioned':
         next.disposition = event.data.disposition;
@@ -132,7 +143,7 @@ function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>
   const { asWas, today } = geography.attribute(data, event.occurredAt);
   // What was recorded; where nothing was amended there is no other.
   const original = (amended?.original.data ?? {}) as Partial<typeof data>;
-  return {
+  const row: Draft = {
     intervention: data.interventionId,
     zone: asWas.zone,
     zoneBy: asWas.zoneBy,
@@ -177,8 +188,12 @@ function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>
     policeResponseSeconds: null,
     totalResponseSeconds: null,
     reportingDelaySeconds: secondsBetween(data.incidentOccurredAt ?? null, data.callReceivedAt ?? null),
-    // A request is written down at its last clock: an incident that is reported days later is not entered late.
-    lateEntries: isLate(event, data.queuedAt ?? data.createdAt ?? data.callReceivedAt ?? event.occurredAt) ? 1 : 0,
+    lateEntries: 0,
+    enteredByHand: 0,
+    longestEntrySeconds: null,
+    doubtedStamps: 0,
+    classStamps: null,
+    test: data.test ?? false,
     mergedInto: null,
     timesReopened: 0,
     annulled: amended?.annulled ?? false,
@@ -195,6 +210,9 @@ function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>
     codes: countsTowardsHotspot(place) ? [] : ['X18'],
     lastPosition: event.position,
   };
+  // A request is written down at its last clock: an incident that is reported days later is not entered late.
+  keepEntry(row, event, data.queuedAt ?? data.createdAt ?? data.callReceivedAt ?? event.occurredAt);
+  return row;
 }
 
 /** The clocks of an amended row as they were recorded: an annulled stamp is among them, a corrected one with its first time. */
@@ -204,9 +222,20 @@ function keepOriginal(next: Draft, event: Fact): void {
   if (event.type === 'UnitDispatched') next.originalFirstDispatchedAt = first(next.originalFirstDispatchedAt, at);
   if (event.type === 'UnitEnRoute') next.originalFirstEnRouteAt = first(next.originalFirstEnRouteAt, at);
   if (event.type === 'UnitArrived') next.originalFirstArrivedAt = first(next.originalFirstArrivedAt, at);
+  const stamp = stampOf[event.type];
+  if (stamp !== undefined && 'unitClass' in event.data) {
+    next.classStamps = withClassStamp(next.classStamps, stamp, event.data.unitClass, at, true);
+  }
   next.originalPoliceResponseSeconds = secondsBetween(next.originalCreatedAt, next.originalFirstArrivedAt);
   next.originalTotalResponseSeconds = secondsBetween(next.originalCallReceivedAt, next.originalFirstArrivedAt);
 }
+
+const stampOf: Readonly<Partial<Record<Fact['type'], ClassStamp>>> = {
+  UnitDispatched: 'T5',
+  UnitEnRoute: 'T7',
+  UnitArrived: 'T9',
+  UnitCleared: 'T12',
+};
 
 function recordedFor({ amended, occurredAt }: Fact): Instant {
   return amended?.original.occurredAt ?? occurredAt;
@@ -225,9 +254,9 @@ function clocked(next: Draft, event: Fact): Row {
   return stamped(next, event);
 }
 
-/** The row after a clock stamp: counted when it was entered late. */
+/** The row after a clock stamp, with how it was entered. */
 function stamped(next: Draft, event: Fact): Row {
-  if (isLate(event, recordedFor(event))) next.lateEntries = (next.lateEntries ?? 0) + 1;
+  keepEntry(next, event, recordedFor(event));
   return settled(next);
 }
 
@@ -250,16 +279,6 @@ const amendable = [
 
 function clockAmended(row: Row): boolean {
   return row.amended === true && amendable.some(([clock, original]) => row[clock] !== row[original]);
-}
-
-/**
- * Written down by hand or afterwards, by what the source says of itself, or by the time between the fact and its entry. A feed that does
- * not say when it entered a stamp is taken at its word: its events are all recorded here long after.
- */
-function isLate({ metadata, recordedAt }: Fact, at: Instant): boolean {
-  if (metadata.source === 'manual' || metadata.source === 'backstamped') return true;
-  const enteredAt = metadata.enteredAt ?? (metadata.feed === undefined ? recordedAt : undefined);
-  return enteredAt !== undefined && millisecondsBetween(at, enteredAt) > lateEntrySeconds * 1000;
 }
 
 /** Two units that arrive at the same instant are told apart by name, so that the order of recording does not matter. */

@@ -91,6 +91,21 @@ export const responseTimesColumns = {
     type: 'integer',
     means: 'Clock stamps that were written down by hand or afterwards, or over 5 minutes late.',
   },
+  enteredByHand: { type: 'integer', means: 'Clock stamps that were written down by hand or afterwards.' },
+  longestEntrySeconds: {
+    type: 'number',
+    means: 'The longest that a clock stamp was written down after what it stamps, where that is known.',
+    unit: 's',
+  },
+  doubtedStamps: {
+    type: 'integer',
+    means: 'Clock stamps later than their own entry by over a minute, and corrections for a wrong clock.',
+  },
+  classStamps: {
+    type: 'text[]',
+    means: 'By class of unit, where it is known: first T5, T7 and T9 and last T12; `was`: as they were recorded.',
+  },
+  test: { type: 'boolean', means: 'True when it was a test of the service.' },
   mergedInto: { type: 'text', means: 'The intervention that it is a duplicate of, and counts as.' },
   timesReopened: { type: 'integer', means: 'How often it was taken up again after it was closed.' },
   annulled: { type: 'boolean', means: 'True when its record was annulled: it counts nowhere.' },

@@ -6,7 +6,8 @@ import { explanationTable, measuredInterventionsTable } from '../reporting/expla
 import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
 import { timelineGeoJson } from '../reporting/timeline-geojson.js';
-import { responseTimesTable, timelineTable } from '../reporting/table.js';
+import { responseTimesTable } from '../reporting/response-times-table.js';
+import { timelineTable } from '../reporting/table.js';
 import type { TimelineParameters } from '../reporting/timeline.js';
 import { timeZoneOf } from './city.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';

@@ -1,6 +1,6 @@
 /**
- * What is known to be special about an intervention. `X06` (no start stamp) depends on the metric and is decided by the report, as is
- * what a code does to a figure: exclude, censor or flag. `X15` was never given out.
+ * What is known to be special about an intervention. `X06` (no start stamp), `X17` (a unit of another class came first, or alone) and `X24` (the
+ * metric is not about it) depend on the metric and are decided by the report, as is what a code does to a figure: exclude, censor or flag. `X15` was never given out.
  */
 export const qualityCodes = {
   X01: 'ON_VIEW',
@@ -25,6 +25,7 @@ export const qualityCodes = {
   X21: 'CROSS_ZONE',
   X22: 'OPEN_AT_AS_OF',
   X23: 'ANNULLED',
+  X24: 'OUTSIDE_POPULATION',
 } as const;
 export type QualityCode = keyof typeof qualityCodes;
 
@@ -34,6 +35,9 @@ export const shortTravelSeconds = 5;
 export const longResponseSeconds = 24 * 60 * 60;
 /** A stamp written down more than this long after what it stamps is a late entry (X11). */
 export const lateEntrySeconds = 5 * 60;
+
+/** A stamp that lies more than this after its own entry was given by a clock that is not to be trusted (X19). */
+export const clockToleranceSeconds = 60;
 
 /** The clocks and facts of one intervention, as far as they are known: instants in UTC, null when there is none. */
 export interface InterventionClocks {
@@ -58,6 +62,9 @@ export interface InterventionClocks {
   readonly timesReopened?: number | null;
   /** A correction changed one of its clocks. */
   readonly clockAmended?: boolean;
+  /** Stamps later than their own entry, and corrections for a wrong clock. */
+  readonly doubtedStamps?: number | null;
+  readonly test?: boolean | null;
   /** Its record was annulled. */
   readonly annulled?: boolean | null;
 }
@@ -90,6 +97,8 @@ export function qualityCodesOf(
   if (clocks.disposition === 'gone-on-arrival' || clocks.disposition === 'unfounded') codes.push('X14');
   if ((clocks.timesReopened ?? 0) > 0) codes.push('X16');
   if (uncertainPlace) codes.push('X18');
+  if ((clocks.doubtedStamps ?? 0) > 0) codes.push('X19');
+  if (clocks.test === true) codes.push('X20');
   if (clocks.respondingZone !== null && clocks.respondingZone !== clocks.zone) codes.push('X21');
   if (arrived === null && clocks.closedAt === null) codes.push('X22');
   if (clocks.annulled === true) codes.push('X23');

@@ -57,6 +57,9 @@ export const responseTimesExample: ResponseTimesReport = {
   funnel: { inPeriod: 64, inPopulation: 58, measured: 50, excluded: figures.excluded, censored: figures.censored },
   rows: [figures],
   total: { ...figures, group: 'total' },
+  inForce: { from: null, to: null },
+  targets: [],
+  beside: { withoutLateEntries: { ...figures, group: 'total', measured: 47, flags: { X13: 5 } } },
 };
 
 export const timelineExample: TimelinePage = {
@@ -161,6 +164,7 @@ export const measuredInterventionsExample: MeasuredInterventionsPage = {
       seconds: 402,
       startAt: '2024-03-08T21:10:05.000Z',
       stopAt: '2024-03-08T21:16:47.000Z',
+      censoredAt: null,
       zone: '5340',
       hotspot: null,
       priority: 'P1',

@@ -83,16 +83,28 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
     ['by', ({ by }) => by],
     ['geography', ({ geography }) => geography],
   ];
-  const question = asked.map(([, cell]) => cell(report));
-  const lineOf = (line: string, figures: Figures): CsvCell[] => [
-    ...question,
-    line,
-    ...figureColumns.map(([, cell]) => cell(figures)),
-  ];
-  return csvOf(
-    [...asked.map(([name]) => name), 'line', ...figureColumns.map(([name]) => name)],
-    [...report.rows.map((row) => lineOf('group', row)), lineOf('total', report.total)],
-  );
+  const linesOf = (of: ResponseTimesReport, over: string): CsvCell[][] => {
+    const question = asked.map(([, cell]) => cell(of));
+    const line = (kind: string, figures: Figures): CsvCell[] => [
+      ...question,
+      kind,
+      ...figureColumns.map(([, cell]) => cell(figures)),
+      over,
+    ];
+    return [...of.rows.map((row) => line('group', row)), line('total', of.total)];
+  };
+  const header = [...asked.map(([name]) => name), 'line', ...figureColumns.map(([name]) => name), 'over'];
+  const byVersion = eachVersion(report).map(({ over, ...part }) => linesOf({ ...report, ...part }, over));
+  return csvOf(header, [...linesOf(report, 'period'), ...byVersion.flat()]);
+}
+
+/** Where the definition changed inside the period: the other versions over all of it, and every version over its own part. */
+function eachVersion({ metric, period, versions = [] }: ResponseTimesReport) {
+  return versions.flatMap(({ definition: { id, version, start, stop }, target, wholePeriod, ownPart }) => {
+    const of = { metric: { id, version, start, stop }, target };
+    const own = { ...of, ...ownPart, over: 'own part' };
+    return version === metric.version ? [own] : [{ ...of, ...wholePeriod, period, over: 'period' }, own];
+  });
 }
 
 /** A page of the timeline as CSV: a line per fact. The cursor of the next page is not in it. */
@@ -131,7 +143,7 @@ export function measuredInterventionsCsv({
     'synthetic',
   ] as const;
   return csvOf(
-    ['intervention', ...columns, 'codes', 'metric', 'metricVersion', 'asOf', 'geography', 'quarantined'],
+    ['intervention', ...columns, 'codes', 'metric', 'metricVersion', 'asOf', 'geography', 'quarantined', 'censoredAt'],
     interventions.map((one) => [
       one.intervention,
       ...columns.map((column) => one[column]),
@@ -141,6 +153,7 @@ export function measuredInterventionsCsv({
       asOf,
       geography,
       quarantined,
+      one.censoredAt,
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Explanation } from './explanation.js';
-import { durationText, localText } from './table.js';
+import { durationText } from './figures-table.js';
+import { localText } from './table.js';
 import { layOut, visible, wrapped } from './layout.js';
 import { clockMeanings } from './metrics.js';
 import type { MeasuredInterventionsPage } from './measured-interventions.js';

@@ -23,7 +23,7 @@ export interface Figures extends Funnel {
   readonly group: string;
   /** The value of each slice, where the report is made by slices; null is not known. */
   readonly groups?: Readonly<Record<string, string | null>>;
-  /** Those with a start and no stop (X05): not in the percentiles, but in the bounds. */
+  /** Those with a start and no stop (X05), and those that only units of other classes stopped (X17): not in the percentiles, but in the bounds. */
   readonly missingArrival: number;
   readonly medianSeconds: number | null;
   readonly medianLimits: Limits;
@@ -57,7 +57,7 @@ export function figureRanks(counts: GroupCounts): FigureRanks {
     medianLimits: percentileLimitRanks(measured, median),
     p90: measured === 0 ? null : rankOf(p90, measured),
     p90Limits: percentileLimitRanks(measured, p90),
-    p90UpperBound: upperBoundRank(measured, counts.outcomes.get('X05') ?? 0, p90),
+    p90UpperBound: upperBoundRank(measured, missingOf(counts.outcomes), p90),
   };
 }
 
@@ -78,7 +78,7 @@ export function figuresOf(
   const funnel = funnelOf(counts.outcomes);
   const { withinTarget } = counts;
   const { measured } = funnel;
-  const missingArrival = funnel.excluded.X05 ?? 0;
+  const missingArrival = missingOf(counts.outcomes);
   const valueAt = (rank: number): number => {
     const seconds = at(rank);
     if (seconds === undefined) throw new Error(`${name.group}: there is no interval at rank ${String(rank)}`);
@@ -105,6 +105,11 @@ export function figuresOf(
     censored: funnel.censored,
     flags: inOrder(Object.fromEntries(counts.flags)),
   };
+}
+
+/** A figure that left out what only other units came to would improve when those are sent. */
+function missingOf(outcomes: ReadonlyMap<Outcome, number>): number {
+  return (outcomes.get('X05') ?? 0) + (outcomes.get('X17') ?? 0);
 }
 
 function funnelOf(outcomes: ReadonlyMap<Outcome, number>): Funnel {

@@ -1,14 +1,7 @@
 import type { Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import {
-  classified,
-  flagColumns,
-  type Outcome,
-  outcomeIn,
-  inPopulation,
-  outsidePopulation,
-  type Question,
-} from './outcomes.js';
+import { classified, type Outcome, outcomeIn, inPopulation, outsidePopulation, type Question } from './outcomes.js';
+import { flagColumns } from './metric-flags.js';
 import { numberIn, present, textIn } from './sql.js';
 
 /** The values of the slices that a row is of; empty for the total. Null: not known. */
@@ -60,7 +53,7 @@ export async function groupCounts(
     const draft = draftFor(groups, keyIn(row, keys));
     const outcome = outcomeIn(row.outcome);
     draft.outcomes.set(outcome, present(numberIn(row, 'interventions'), 'interventions'));
-    if (!(outsidePopulation as readonly Outcome[]).includes(outcome)) addOwnFlags(draft, row);
+    if (!(outsidePopulation as readonly Outcome[]).includes(outcome)) addOwnFlags(draft, outcome, row);
     draft.withinTarget += present(numberIn(row, 'within'), 'within');
     draft.synthetic ||= row.synthetic === true;
   }
@@ -75,10 +68,10 @@ export async function groupCounts(
 }
 
 /** The flags that hang on the metric; those that the rows carry are counted by themselves. */
-function addOwnFlags({ flags }: Draft, row: Readonly<Record<string, SqlValue>>): void {
+function addOwnFlags({ flags }: Draft, outcome: Outcome, row: Readonly<Record<string, SqlValue>>): void {
   for (const [code, column] of Object.entries(flagColumns)) {
     const count = present(numberIn(row, column), column);
-    if (count > 0) flags.set(code, (flags.get(code) ?? 0) + count);
+    if (count > 0 && code !== outcome) flags.set(code, (flags.get(code) ?? 0) + count);
   }
 }
 

@@ -5,7 +5,8 @@ import { qualityCodes } from '../measures/quality-codes.js';
 import type { ReadModel, Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
-import { carries, classified, codesIn, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
+import { carries, codesIn } from './metric-flags.js';
+import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
@@ -31,6 +32,8 @@ export interface MeasuredIntervention {
   readonly seconds: number | null;
   readonly startAt: string | null;
   readonly stopAt: string | null;
+  /** Where it is censored: until when it was waited, without the stop. */
+  readonly censoredAt: string | null;
   readonly zone: string | null;
   readonly hotspot: string | null;
   readonly priority: string | null;
@@ -111,6 +114,7 @@ function interventionIn(row: Readonly<Record<string, SqlValue>>, geography: Geog
     seconds: elapsed === null ? null : elapsed / 1_000,
     startAt: textIn(row, 'startAt'),
     stopAt: textIn(row, 'stopAt'),
+    censoredAt: textIn(row, 'censoredAt'),
     zone: textIn(row, columnBy('zone', geography)),
     hotspot: textIn(row, columnBy('hotspot', geography)),
     priority: textIn(row, 'priority'),

@@ -2,7 +2,8 @@ import { layOut, visible, wrapped } from './layout.js';
 import { type MetricVersion, nameOf } from './metric-book.js';
 import { clockMeanings, type MetricDefinition, priorities, populationText } from './metrics.js';
 import type { MetricList } from './metrics-list.js';
-import { durationText, localText } from './table.js';
+import { durationText } from './figures-table.js';
+import { localText } from './table.js';
 
 /** Every version of every metric, as text for a terminal; dates in `timeZone`. */
 export function metricsTable({ metrics }: MetricList, timeZone: string): string {

@@ -1,9 +1,12 @@
 import type { SqlValue } from '../read-model/read-model.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
+import { groupReceived } from './merged-calls.js';
+import { clockSql, type StampsTaken } from './metric-clocks.js';
+import { flagColumns, flagSql, isMetricFlag, type MetricFlag } from './metric-flags.js';
 import { type MetricDefinition, priorities } from './metrics.js';
 import type { Period } from './period.js';
 import { type Slice, sliceSql } from './slices.js';
-import { Conditions, textsIn } from './sql.js';
+import { Conditions } from './sql.js';
 
 /** What a report can be narrowed to: slices, and two columns that are none. */
 export const filterNames = [
@@ -29,6 +32,7 @@ export const outcomeCodes = {
   X05: { part: 'excluded', means: 'no stop stamp' },
   X06: { part: 'excluded', means: 'no start stamp' },
   X07: { part: 'excluded', means: 'stop before start' },
+  X17: { part: 'excluded', means: 'stopped by units of other classes only' },
   X20: { part: 'population', means: 'test' },
   X22: { part: 'censored', means: 'still open' },
   X23: { part: 'population', means: 'record annulled' },
@@ -55,10 +59,16 @@ export interface Question {
   readonly without: readonly string[];
   /** By which boundaries interventions are in a zone or a hotspot. */
   readonly geography: GeographyBasis;
+  /** Which stamps of amended interventions are measured: those that stand, unless said otherwise. */
+  readonly stamps?: StampsTaken;
 }
 
 export interface Classified {
-  /** A common table expression named `classified`: WITH classified AS (…). Its columns: key0, key1, elapsed (ms), outcome, startAt, stopAt, priority (by the basis of the metric), tooLong and tooShort (X08, X09), and those of the table. */
+  /**
+   * Common table expressions, the last one named `classified`: WITH … classified AS (…). Its columns: key0, key1, startAt, stopAt, elapsed
+   * (ms), outcome, censoredAt (where it is censored: until when it was waited), priority (by the basis of the metric), a column for each
+   * of `flagColumns`, and those of the table.
+   */
   readonly text: string;
   readonly conditions: Conditions;
   /** The names of its key columns. */
@@ -70,7 +80,8 @@ export interface Classified {
  *
  * An intervention is censored only while its stop is missing: one that was cancelled after the unit left still has a dispatch time.
  */
-export function classified(table: string, { metric, by, period, filters, without, geography }: Question): Classified {
+export function classified(table: string, question: Question): Classified {
+  const { metric, by, period, filters, without, geography, stamps = 'standing' } = question;
   const conditions = new Conditions();
   conditions.within('startedAt', period);
   const zone = new LazyZone(conditions, period.timeZone);
@@ -83,69 +94,52 @@ export function classified(table: string, { metric, by, period, filters, without
     const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliced(name);
     conditions.add(`${column} = ${conditions.bind(value)}`);
   }
-  const stop = `"${metric.stop}"`;
-  // A call that was recorded several times was received when the first of them came in.
-  const ofGroup = metric.start === 'callReceivedAt';
-  const start = ofGroup ? '"groupReceivedAt"' : `"${metric.start}"`;
-  const elapsed = `(epoch_ms(${stop}) - epoch_ms(${start}))`;
-  const flags: Readonly<Record<string, string>> = flagsOf(metric, elapsed);
-  for (const code of without) {
-    conditions.add(`NOT ${flags[code] ?? `list_contains(codes, ${conditions.bind(code)})`}`);
-  }
+  const { start, stop, anyStop } = clockSql(metric, conditions, stamps);
+  const flags = flagSql(metric);
+  const leftOut = without.map(
+    (code) => `NOT ${isMetricFlag(code) ? flags[code] : `list_contains(codes, ${conditions.bind(code)})`}`,
+  );
+  // Only calls that were recorded several times have another T1 than their own.
+  const ofGroup = metric.start === 'callReceivedAt' || metric.stop === 'callReceivedAt';
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
-    WITH ${ofGroup ? groupReceived(table) : ''}classified AS (
+    WITH ${ofGroup ? groupReceived(table) : ''}clocked AS (
+      SELECT ${start} AS startAt, ${stop} AS stopAt, ${anyStop} AS anyStopAt, *
+      FROM ${ofGroup ? 'with_group' : table} ${conditions.where}
+    ),
+    classified AS (
       SELECT
         ${by.map((slice, index) => `${sliced(slice)} AS key${String(index)},`).join('\n        ')}
-        ${start} AS startAt,
-        ${stop} AS stopAt,
-        ${elapsed} AS elapsed,
+        epoch_ms(stopAt) - epoch_ms(startAt) AS elapsed,
         ${priority} AS priority,
-        ${flags.X08 ?? ''} AS tooLong,
-        ${flags.X09 ?? ''} AS tooShort,
+        ${Object.entries(flagColumns)
+          .map(([code, column]) => `${flags[code as MetricFlag]} AS ${column},`)
+          .join('\n        ')}
         CASE
-          WHEN list_contains(codes, 'X23') THEN 'X23'
+          ${stamps === 'standing' ? "WHEN list_contains(codes, 'X23') THEN 'X23'" : ''}
           WHEN list_contains(codes, 'X20') THEN 'X20'
           WHEN list_contains(codes, 'X04') THEN 'X04'
           ${outsideOf(metric, conditions, priority, geography)}
-          WHEN ${stop} IS NULL AND list_contains(codes, 'X03') THEN 'X03'
-          WHEN ${stop} IS NULL AND list_contains(codes, 'X22') THEN 'X22'
-          WHEN ${stop} IS NULL AND list_contains(codes, 'X02') THEN 'X02'
-          WHEN ${start} IS NULL THEN 'X06'
-          WHEN ${stop} IS NULL THEN 'X05'
-          WHEN ${stop} < ${start} THEN 'X07'
+          WHEN stopAt IS NULL AND list_contains(codes, 'X03') THEN 'X03'
+          WHEN stopAt IS NULL AND list_contains(codes, 'X22') THEN 'X22'
+          WHEN stopAt IS NULL AND anyStopAt IS NOT NULL AND "closedAt" IS NULL THEN 'X22'
+          WHEN stopAt IS NULL AND list_contains(codes, 'X02') THEN 'X02'
+          WHEN startAt IS NULL THEN 'X06'
+          WHEN stopAt IS NULL AND anyStopAt IS NOT NULL THEN 'X17'
+          WHEN stopAt IS NULL THEN 'X05'
+          WHEN stopAt < startAt THEN 'X07'
           ELSE 'measured'
         END AS outcome,
+        CASE outcome WHEN 'X03' THEN "lastCancelledAt" WHEN 'X22' THEN ${lastKnown} END AS censoredAt,
         *
-      FROM ${ofGroup ? 'with_group' : table}
-      ${conditions.where}
+      FROM clocked
+      ${leftOut.length === 0 ? '' : `WHERE ${leftOut.join(' AND ')}`}
     )`;
   return { text, conditions, keys };
 }
 
-/** The codes that a definition's caps decide, as SQL that is never null; the other codes are in the table. */
-function flagsOf({ caps }: MetricDefinition, elapsed: string): { readonly X08: string; readonly X09: string } {
-  const short = `("travelSeconds" BETWEEN 0 AND ${String(caps.tooShortSeconds)})`;
-  return {
-    X08: `coalesce(${elapsed} > ${String(caps.tooLongSeconds * 1_000)}, false)`,
-    X09: `coalesce(${short} OR "firstArrivedAt" = "firstDispatchedAt", false)`,
-  };
-}
-
-/** The codes that a row of `classified` carries by the caps of the metric, and in which of its columns it says so. */
-export const flagColumns: Readonly<Record<string, string>> = { X08: 'tooLong', X09: 'tooShort' };
-
-/** True, in SQL over `classified`, for what carries a quality code. */
-export function carries(code: string, conditions: Conditions): string {
-  return flagColumns[code] ?? `list_contains(codes, ${conditions.bind(code)})`;
-}
-
-/** The quality codes of a row of `classified`, sorted. */
-export function codesIn(row: Readonly<Record<string, SqlValue>>): readonly string[] {
-  const kept = (textsIn(row, 'codes') ?? []).filter((code) => !Object.hasOwn(flagColumns, code));
-  const own = Object.entries(flagColumns).flatMap(([code, column]) => (row[column] === true ? [code] : []));
-  return [...kept, ...own].sort();
-}
+/** Of what is still open: until its last stamp it was waited for certain. The log's own clock says when facts were recorded, not more. */
+const lastKnown = `greatest("startedAt", "callAnsweredAt", "createdAt", "queuedAt", "firstDispatchedAt", "firstEnRouteAt", "firstArrivedAt", "lastCancelledAt")`;
 
 /** The cases of what the metric is not about: what began otherwise, and what is of another type, priority or zone. */
 function outsideOf(
@@ -163,29 +157,6 @@ function outsideOf(
   if (levels !== undefined) cases.push(`WHEN ${notAmong(priority, levels)} THEN 'X24'`);
   if (zones !== undefined) cases.push(`WHEN ${notAmong(`"${columnBy('zone', geography)}"`, zones)} THEN 'X24'`);
   return cases.join('\n          ');
-}
-
-/**
- * The table with `groupReceivedAt`: its own T1, or an earlier one of a duplicate that was merged into it, directly or through others.
- * Duplicates in a circle have each other's; the union stops there.
- */
-function groupReceived(table: string): string {
-  return `RECURSIVE merged(duplicate, survivor) AS (
-      SELECT "intervention", "mergedInto" FROM ${table} WHERE "mergedInto" IS NOT NULL
-      UNION
-      SELECT merged.duplicate, next."mergedInto"
-      FROM merged JOIN ${table} AS next ON next."intervention" = merged.survivor WHERE next."mergedInto" IS NOT NULL
-    ),
-    duplicates AS (
-      SELECT merged.survivor, min(one."callReceivedAt") AS received
-      FROM merged JOIN ${table} AS one ON one."intervention" = merged.duplicate
-      WHERE NOT list_contains(one.codes, 'X23') GROUP BY merged.survivor
-    ),
-    with_group AS (
-      SELECT one.*, coalesce(least(one."callReceivedAt", received), one."callReceivedAt", received) AS "groupReceivedAt"
-      FROM ${table} AS one LEFT JOIN duplicates ON duplicates.survivor = one."intervention"
-    ),
-    `;
 }
 
 /** Binds the time zone when the first calendar slice asks for it: a value that no text mentions would be refused. */

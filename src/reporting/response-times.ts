@@ -4,17 +4,17 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModel } from '../read-model/read-model.js';
 import type { Figures, Funnel } from './figures.js';
 import type { GeographyBasis } from './geography-basis.js';
-import { groupCounts, totalOf } from './group-counts.js';
-import { figuresOfAll } from './group-figures.js';
-import type { Clock, MetricDefinition } from './metrics.js';
+import { type Clock, defaultMetric, type MetricDefinition } from './metrics.js';
 import type { Filters } from './outcomes.js';
 import type { Period } from './period.js';
+import { type Beside, besideOf, periodFigures, type TargetResult, targetResults } from './period-figures.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
 import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { type VersionResult, versionResults } from './version-results.js';
 
 /** How long interventions took, by group. */
 export type ResponseTimesParameters = QuestionParameters & {
-  /** Whole seconds, inclusive; 480 when absent. */
+  /** Whole seconds, inclusive; when absent, the first target of the metric, else 480. */
   readonly target?: number | undefined;
 };
 
@@ -41,6 +41,17 @@ export interface ResponseTimesReport {
   readonly funnel: Funnel;
   readonly rows: readonly Figures[];
   readonly total: Figures;
+  /** When the definition is in force, which may end within the period where its version is named; null: without end on that side. */
+  readonly inForce: { readonly from: string | null; readonly to: string | null };
+  /** Of all groups together, how each target of the definition was done. */
+  readonly targets: readonly TargetResult[];
+  /** The total without late entries, and by the stamps as they were recorded first: where there are any. */
+  readonly beside: Beside;
+  /**
+   * Where the definition changed inside the period, and no version was named: what each version gives. The figures above are by the last
+   * of them, over all of the period.
+   */
+  readonly versions?: readonly VersionResult[];
 }
 
 /** Answered with a {@link ResponseTimesReport}; rejected with BadQuery. */
@@ -59,16 +70,18 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
   ) {}
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
-    const question = questionOf(parameters, this.settings.timeZone, await this.metrics(parameters));
+    const book = await this.metrics(parameters);
+    const question = questionOf(parameters, this.settings.timeZone, book);
     const { metric, by, period, filters, without, geography } = question;
-    const target = targetOf(parameters.target, metric);
+    const versions = book.versionsFor(parameters.metric ?? defaultMetric, period);
+    const targetFor = (definition: MetricDefinition): number => targetOf(parameters.target, definition);
+    const target = targetFor(metric);
 
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
-        const groups = await groupCounts(snapshot, question, target);
-        const { rows, total } = await figuresOfAll(snapshot, question, groups);
-        const { inPeriod, inPopulation, measured, excluded, censored } = total;
+        const { figures, synthetic } = await periodFigures(snapshot, question, target);
+        const { from = null, to = null } = versions.at(-1) ?? {};
         return {
           metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
           definition: metric,
@@ -79,11 +92,13 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
           geography,
           asOf: snapshot.asOf,
           target,
-          synthetic: totalOf(groups).synthetic,
+          synthetic,
           quarantined: snapshot.quarantined,
-          funnel: { inPeriod, inPopulation, measured, excluded, censored },
-          rows,
-          total,
+          ...figures,
+          inForce: { from, to },
+          targets: await targetResults(snapshot, question, figures),
+          beside: await besideOf(snapshot, question, target, figures),
+          ...(versions.length === 1 ? {} : { versions: await versionResults(snapshot, question, versions, targetFor) }),
         };
       },
       parameters,

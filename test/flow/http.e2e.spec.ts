@@ -120,7 +120,7 @@ describe('facts that are recorded over HTTP', () => {
 
     await record(path, { ...correction, authorisedBy: 'supervisor-07' });
     const report = await ask<ResponseTimesReport>('/response-times?by=hotspot&target=450&zone=5341');
-    expect(report.rows).toEqual([expect.objectContaining({ medianSeconds: 300, flags: { X11: 1, X12: 1 } })]);
+    expect(report.rows).toEqual([expect.objectContaining({ medianSeconds: 300, flags: { X11: 1, X12: 1, X19: 1 } })]);
     const { facts } = await ask<TimelinePage>('/timeline?subject=CAD-1&order=oldest');
     expect(facts.at(-2)).toMatchObject({
       event: 'UnitArrived',

@@ -1,6 +1,7 @@
 import {
   invalid,
   requireAttribution,
+  requireFlag,
   requireId,
   requireInstant,
   requireOneOf,
@@ -39,7 +40,7 @@ export type RequestIntervention = {
     readonly interventionType: string;
   } & Pick<
       InterventionRequested['data'],
-      'incidentOccurredAt' | 'callReceivedAt' | 'createdAt' | 'queuedAt' | 'missing' | 'reference'
+      'incidentOccurredAt' | 'callReceivedAt' | 'createdAt' | 'queuedAt' | 'missing' | 'reference' | 'test'
     >;
 };
 export type AnswerCall = InterventionOrder<'AnswerCall'>;
@@ -114,6 +115,7 @@ export function requireValid(command: InterventionCommand): void {
         });
       }
       whenGiven(fields.reference, 'reference', requireText);
+      whenGiven(fields.test, 'test', requireFlag);
       return;
     }
     case 'SetPriority':

@@ -1,4 +1,12 @@
-import { attributionFields, type Correctable, oneOf, optionalText, text } from '../corrections/correctable.js';
+import {
+  attributionFields,
+  type Correctable,
+  flag,
+  oneOf,
+  optional,
+  optionalText,
+  text,
+} from '../corrections/correctable.js';
 import type { DomainEvent } from '../decider.js';
 import { invalid } from '../requirements.js';
 import { earliest } from '../terms/time.js';
@@ -39,6 +47,7 @@ export const correctable: Correctable<WithUnits> = {
       initiation: oneOf(initiations),
       interventionType: text,
       reference: optionalText,
+      test: optional(flag),
     },
     clocks: requestClocks,
     settle: settleRequest,

@@ -52,6 +52,8 @@ export type InterventionRequested = InterventionFact<
       readonly queuedAt?: MissingReason;
     };
     readonly reference?: string;
+    /** True when it was a test of the service: it is in no figure. */
+    readonly test?: boolean;
   }
 >;
 /** T2 */

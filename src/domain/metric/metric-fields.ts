@@ -45,7 +45,9 @@ function requireTerms(terms: MetricTerms): void {
 }
 
 function requireTargets(targets: readonly MetricTarget[]): void {
-  if (!Array.isArray(targets) || targets.length > 10) throw invalid('targets', 'a list of at most 10 targets');
+  // The check of a library would make everything in it any.
+  const isList: boolean = Array.isArray(targets);
+  if (!isList || targets.length > 10) throw invalid('targets', 'a list of at most 10 targets');
   for (const [index, { name, seconds, share, setOn }] of targets.entries()) {
     const at = `targets.${String(index)}`;
     requireText(name, `${at}.name`);

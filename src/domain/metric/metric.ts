@@ -1,7 +1,7 @@
 import { alreadyRecorded } from '../already-recorded.js';
 import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
-import { contradicts, Refusal } from '../refusal.js';
+import { Refusal } from '../refusal.js';
 import { invalid, requireId, requireInstant } from '../requirements.js';
 import type { Instant } from '../terms/time.js';
 import type { MetricDefined, MetricEvent } from './events.js';
@@ -40,14 +40,18 @@ function decide(command: MetricCommand, { versions }: MetricState): readonly Met
   const shipped = standardMetric(metricId) === undefined ? 0 : 1;
   const next = shipped + versions.length + 1;
   if (fields.version < next) {
-    throw contradicts(
+    throw new Refusal(
       'METRIC_VERSION_ALREADY_DEFINED',
-      `version ${String(fields.version)} of ${metricId} is defined, and version ${String(next)} would be the next`,
+      `version ${String(fields.version)} of ${metricId} is defined, which is never changed: the next one is ${String(next)}`,
       'version',
     );
   }
   if (fields.version > next) {
-    throw new Refusal('METRIC_VERSION_NOT_NEXT', `version: expected ${String(next)}, the next one`, 'version');
+    throw new Refusal(
+      'METRIC_VERSION_NOT_NEXT',
+      `${metricId} has no version before ${String(fields.version)}: the next one is ${String(next)}`,
+      'version',
+    );
   }
   const before = versions.at(-1)?.data.validFrom;
   if (before !== undefined && fields.validFrom <= before) {

@@ -34,6 +34,7 @@ export const interventionSections = {
         fields: { callReceivedAt: missingReason, createdAt: missingReason, queuedAt: missingReason },
       },
       reference: { type: 'text' },
+      test: { type: 'boolean' },
     },
   },
   answered: { role: 'single', targets: { at: { type: 'stamp', required: true } } },

@@ -217,8 +217,8 @@ export function Nested<Value extends object>(
 }
 
 /** A list of objects; it may be empty. */
-export function Listed<Value extends object>(
-  type: () => new () => Value,
+export function Listed(
+  type: () => new () => object,
   field: Omit<Field<never>, 'example'> & { readonly items: number },
 ): PropertyDecorator {
   const { items } = field;

@@ -7,7 +7,7 @@ import {
   missingReasons,
 } from '../../domain/intervention/events.js';
 import type { Instant } from '../../domain/terms/time.js';
-import { Choice, Id, Moment, Nested, Text } from './fields.js';
+import { Choice, Flag, Id, Moment, Nested, Text } from './fields.js';
 import { AttributionDto } from './place.dto.js';
 import { StampDto } from './provenance.dto.js';
 
@@ -63,6 +63,9 @@ export class RequestInterventionDto extends AttributionDto {
     optional: true,
   })
   readonly reference?: string;
+
+  @Flag({ means: 'True when it was a test of the service: it is in no figure', example: false, optional: true })
+  readonly test?: boolean;
 }
 
 export class PriorityDto extends StampDto {

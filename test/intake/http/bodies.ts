@@ -38,6 +38,7 @@ const request = {
   interventionType: 'shots heard',
   missing: { queuedAt: 'not-applicable' },
   reference: 'CAD-17',
+  test: true,
 };
 const shooting = { ...attribution, consequence: 'injury', drugLink: 'suspected', publiclyAccessible: true };
 const arrest = { ...attribution, kind: 'judicial', ground: 'weapon', minor: false, shootingId: '2024-42' };

@@ -1,0 +1,22 @@
+/**
+ * The table with `groupReceivedAt`: its own T1, or an earlier one of a duplicate that was merged into it, directly or through others.
+ * Duplicates in a circle have each other's; the union stops there.
+ */
+export function groupReceived(table: string): string {
+  return `RECURSIVE merged(duplicate, survivor) AS (
+      SELECT "intervention", "mergedInto" FROM ${table} WHERE "mergedInto" IS NOT NULL
+      UNION
+      SELECT merged.duplicate, next."mergedInto"
+      FROM merged JOIN ${table} AS next ON next."intervention" = merged.survivor WHERE next."mergedInto" IS NOT NULL
+    ),
+    duplicates AS (
+      SELECT merged.survivor, min(one."callReceivedAt") AS received
+      FROM merged JOIN ${table} AS one ON one."intervention" = merged.duplicate
+      WHERE NOT list_contains(one.codes, 'X23') GROUP BY merged.survivor
+    ),
+    with_group AS (
+      SELECT one.*, coalesce(least(one."callReceivedAt", received), one."callReceivedAt", received) AS "groupReceivedAt"
+      FROM ${table} AS one LEFT JOIN duplicates ON duplicates.survivor = one."intervention"
+    ),
+    `;
+}

@@ -1,0 +1,101 @@
+import { shareBounds } from '../measures/missing-bounds.js';
+import type { Snapshot } from '../read-model/read-model.js';
+import type { Figures, Funnel } from './figures.js';
+import { groupCounts, totalOf } from './group-counts.js';
+import { figuresOfAll } from './group-figures.js';
+import type { MetricTarget } from './metrics.js';
+import { classified, type Question } from './outcomes.js';
+import { numberIn, present } from './sql.js';
+
+/** What a question is answered with: where everything ended up, the figures of each group, and of all of them together. */
+export interface PeriodFigures {
+  readonly funnel: Funnel;
+  readonly rows: readonly Figures[];
+  readonly total: Figures;
+}
+
+/** The figures of a question, and whether made-up data are among them. `target` in seconds. */
+export async function periodFigures(
+  snapshot: Snapshot,
+  question: Question,
+  target: number,
+): Promise<{ readonly figures: PeriodFigures; readonly synthetic: boolean }> {
+  const groups = await groupCounts(snapshot, question, target);
+  const { rows, total } = await figuresOfAll(snapshot, question, groups);
+  const { inPeriod, inPopulation, measured, excluded, censored } = total;
+  return {
+    figures: { funnel: { inPeriod, inPopulation, measured, excluded, censored }, rows, total },
+    synthetic: totalOf(groups).synthetic,
+  };
+}
+
+/** The same figures by other leave: what an auditor lays beside a headline. Only what differs from it is there. */
+export interface Beside {
+  /** Without what has a stamp that was entered late or by hand (X11). */
+  readonly withoutLateEntries?: Figures;
+  /** By the stamps as they were recorded first, before any correction (X12), annulled records among them. */
+  readonly asRecorded?: Figures;
+}
+
+/** The totals to lay beside those of `figures`. */
+export async function besideOf(
+  snapshot: Snapshot,
+  question: Question,
+  target: number,
+  { total }: PeriodFigures,
+): Promise<Beside> {
+  const totalFor = async (changed: Partial<Question>): Promise<Figures> =>
+    (await periodFigures(snapshot, { ...question, by: [], ...changed }, target)).figures.total;
+  const late = total.flags.X11 ?? 0;
+  const amended = (total.flags.X12 ?? 0) + (total.excluded.X23 ?? 0);
+  return {
+    ...(late === 0 ? {} : { withoutLateEntries: await totalFor({ without: [...question.without, 'X11'] }) }),
+    ...(amended === 0 ? {} : { asRecorded: await totalFor({ stamps: 'recorded' }) }),
+  };
+}
+
+/** How a target was done: by all measured interventions, and by the missing ones whether it could have been otherwise. */
+export interface TargetResult extends MetricTarget {
+  readonly withinTarget: number;
+  readonly shareWithinTarget: number | null;
+  /** Null where the target names no share. Not determinable: the missing arrivals could make it either. */
+  readonly verdict: 'met' | 'missed' | 'not determinable' | null;
+}
+
+/** The targets of the definition, of everything that was asked for. */
+export async function targetResults(
+  snapshot: Snapshot,
+  question: Question,
+  { total }: PeriodFigures,
+): Promise<readonly TargetResult[]> {
+  const { targets } = question.metric;
+  if (targets.length === 0) return [];
+  const { text, conditions } = classified(snapshot.table, { ...question, by: [] });
+  const counts = targets.map(
+    ({ seconds }, index) =>
+      `count(*) FILTER (elapsed <= ${conditions.bind(seconds * 1_000)}) AS within${String(index)}`,
+  );
+  const [row] = await snapshot.rows(
+    `${text} SELECT ${counts.join(', ')} FROM classified WHERE outcome = 'measured'`,
+    conditions.values,
+  );
+  if (row === undefined) throw new Error('a count has a row');
+  return targets.map((target, index) => {
+    const column = `within${String(index)}`;
+    const withinTarget = present(numberIn(row, column), column);
+    const { measured, missingArrival } = total;
+    return {
+      ...target,
+      withinTarget,
+      shareWithinTarget: measured === 0 ? null : withinTarget / measured,
+      verdict: target.share === undefined ? null : verdictOf(target.share, withinTarget, measured, missingArrival),
+    };
+  });
+}
+
+function verdictOf(share: number, within: number, measured: number, missing: number): TargetResult['verdict'] {
+  const { lower, upper } = shareBounds(within, measured, missing);
+  if (typeof lower !== 'number' || typeof upper !== 'number') return 'not determinable';
+  if (lower >= share) return 'met';
+  return upper < share ? 'missed' : 'not determinable';
+}
