@@ -32,6 +32,26 @@ interface Tools {
 }
 
 /**
+ * The identity of the tables that are built as of a position: by the boundaries of then, which need not be those of now. Rejects with
+ * OperationRefused when the log has not come to the position.
+ */
+export async function identityAsOf(
+  projection: TrackedProjection,
+  position: number,
+  { log, reader }: Pick<Tools, 'log' | 'reader'>,
+): Promise<string> {
+  await requireReached(position, log);
+  return projection.madeWith(await reader.at(position)).identity;
+}
+
+async function requireReached(position: number, log: LogReader): Promise<void> {
+  const head = await log.head();
+  if (Number.isSafeInteger(position) && position >= 0 && position <= head) return;
+  const range = `a position from 0 to ${String(head)}, the head of the log`;
+  throw new OperationRefused('POSITION_AHEAD', `as of: expected ${range}, got ${String(position)}`);
+}
+
+/**
  * Builds a projection's tables as the log stood at a position, boundaries included, into a file of its own: a rebuild with an upper bound
  * that nothing is swapped for. The file is closed when this resolves, and gone when it rejects.
  *
@@ -45,11 +65,7 @@ export async function buildAsOf(
   { onProgress, signal }: AsOfOptions = {},
 ): Promise<BuiltAsOf> {
   const { name, definition } = projection;
-  const head = await log.head();
-  if (!Number.isSafeInteger(position) || position < 0 || position > head) {
-    const range = `a position from 0 to ${String(head)}, the head of the log`;
-    throw new OperationRefused('POSITION_AHEAD', `as of: expected ${range}, got ${String(position)}`);
-  }
+  await requireReached(position, log);
   const { identity, spec, geography } = projection.madeWith(await reader.at(position));
   const table = await tables.createFile(spec, path, clock?.());
   const progress = progressMeter(name, 0, now);

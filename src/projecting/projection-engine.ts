@@ -2,7 +2,7 @@ import type { LogReader } from '../event-log/log-reader.js';
 import type { DeployEntry, DeployLog } from '../read-model/deploy-log.js';
 import type { ProjectionTables, QuarantinedEvent, TableVersion } from '../read-model/projection-tables.js';
 import { Boundaries } from './boundaries.js';
-import { type AsOfOptions, buildAsOf, type BuiltAsOf } from './build-as-of.js';
+import { type AsOfOptions, buildAsOf, type BuiltAsOf, identityAsOf } from './build-as-of.js';
 import { catchUpTo } from './catch-up.js';
 import type { Projection } from './define.js';
 import { type DeployRecord, deployRecord } from './deploy-record.js';
@@ -209,6 +209,11 @@ export class ProjectionEngine {
   /** The identity of a projection's definition. Throws OperationRefused: UNKNOWN_PROJECTION. */
   identityOf(name: string): string {
     return this.find(name).identity;
+  }
+
+  /** The identity of what `buildAsOf` builds. */
+  identityAsOf(name: string, position: number): Promise<string> {
+    return identityAsOf(this.find(name), position, this.tools);
   }
 
   /** Builds a projection's tables as the log stood at a position into a file of its own: see `buildAsOf`. */

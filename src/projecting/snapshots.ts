@@ -50,7 +50,7 @@ export class Snapshots {
    */
   async take(projection: string, asOf: number, onProgress?: (progress: Progress) => void): Promise<KeptSnapshot> {
     const { engine, shelf } = this.options;
-    const identity = engine.identityOf(projection);
+    const identity = await engine.identityAsOf(projection, asOf);
     const key = JSON.stringify([projection, identity, asOf]);
     const kept = shelf.find({ projection, identity, asOf });
     if (kept !== undefined) {
@@ -62,7 +62,7 @@ export class Snapshots {
     if (this.making.size >= waitingAtMost) {
       throw new SnapshotsBusy(`${String(waitingAtMost)} snapshots are waiting to be made: ask again later`);
     }
-    const made = this.queue.then(() => this.make(projection, asOf, onProgress));
+    const made = this.queue.then(() => this.make(projection, asOf, identity, onProgress));
     this.queue = made.catch(() => undefined);
     this.making.set(key, made);
     return made.finally(() => {
@@ -103,12 +103,12 @@ export class Snapshots {
   private async make(
     projection: string,
     asOf: number,
+    identity: string,
     onProgress: ((progress: Progress) => void) | undefined,
   ): Promise<KeptSnapshot> {
     const { engine, shelf, clock, keepAtMost = snapshotsKept } = this.options;
     const { signal } = this.stopping;
     signal.throwIfAborted();
-    const identity = engine.identityOf(projection);
     const path = shelf.placeFor({ projection, identity, asOf });
     const built = await engine.buildAsOf(projection, asOf, path, {
       signal,
