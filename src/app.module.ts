@@ -45,8 +45,8 @@ class PortsModule {
 
 function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
   const reader = new GeographyReader(logReader);
-  return async () => {
-    const asOf = await logReader.head();
+  return async (at) => {
+    const asOf = at ?? (await logReader.head());
     return { geography: await reader.at(asOf), asOf };
   };
 }

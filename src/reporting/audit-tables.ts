@@ -2,6 +2,7 @@ import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
 import type { Comparison } from './comparison.js';
 import { type Completeness, stamps as clocks } from './completeness.js';
 import type { Dispositions } from './dispositions.js';
+import { funnelText } from './figures-table.js';
 import { type TableColumn, layOut, visible, wrapped } from './layout.js';
 import { periodText, syntheticBanner } from './table.js';
 import type { TableState } from './table-state.js';
@@ -31,6 +32,15 @@ export function comparisonTable(comparison: Comparison): string {
     wrapped(`Before    ${periodText(before.period)}`),
     wrapped(`After     ${periodText(after.period)}`),
     `Target    ${String(comparison.target)} s or less`,
+    ...comparison.otherVersions.map((version) =>
+      wrapped(
+        `*** v${String(version)} of the metric was in force in the earlier period: what was told of it then was another measure. ***`,
+      ),
+    ),
+    '',
+    `Before    ${funnelText(before.total).slice(10)}`,
+    '',
+    `After     ${funnelText(after.total).slice(10)}`,
     '',
     layOut(
       titled(
@@ -111,6 +121,8 @@ export function dispositionsTable(dispositions: Dispositions): string {
   return [
     ...banner(synthetic),
     `How interventions ended, by the interval of ${metric.id} v${String(metric.version)}`,
+    '',
+    funnelText(dispositions.funnel),
     '',
     layOut(
       titled('waited', 'interventions', 'gone or unfounded', 'share'),

@@ -8,11 +8,21 @@ import type { GeographyBasis } from './geography-basis.js';
 import type { Figures } from './figures.js';
 import { groupCounts, totalOf } from './group-counts.js';
 import { figuresOfAll } from './group-figures.js';
+import { requireKnown } from './known-values.js';
+import { defaultMetric, type MetricDefinition } from './metrics.js';
 import type { Question } from './outcomes.js';
 import { type Period, periodOf } from './period.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
 import { stateOf } from './table-state.js';
-import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  METRICS,
+  type Metrics,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+  type ReportingSettings,
+} from './tokens.js';
 
 /** Two periods beside each other: `from` to `to`, and before it `beforeFrom` to `beforeTo`. All four ends are required. */
 export type ComparisonParameters = QuestionParameters & {
@@ -32,6 +42,10 @@ export interface ComparedRow {
 
 export interface Comparison {
   readonly metric: { readonly id: string; readonly version: number };
+  /** The definition by which both periods are measured. */
+  readonly definition: MetricDefinition;
+  /** Versions that were in force in the earlier period instead: what was told of it then was another measure. */
+  readonly otherVersions: readonly number[];
   readonly by: string;
   readonly target: number;
   readonly before: { readonly period: Period; readonly total: Figures };
@@ -63,6 +77,7 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
     @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: ComparisonQuery): Promise<Comparison> {
@@ -70,12 +85,17 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
     for (const end of ['from', 'to', 'beforeFrom', 'beforeTo'] as const) {
       if (parameters[end] === undefined) throw new BadQuery(end, 'a date or a time: a comparison needs all four ends');
     }
-    const after = questionOf(parameters, timeZone, await this.metrics(parameters));
+    const book = await this.metrics(parameters);
+    const after = questionOf(parameters, timeZone, book);
     const before = { ...after, period: earlierPeriod(parameters, timeZone) };
+    const asked = parameters.metric ?? defaultMetric;
+    const inForce = book.versionsOf(book.asked(asked).id).filter(({ from, to }) => isPartOf(before.period, from, to));
+    const others = inForce.map(({ definition }) => definition.version).filter((one) => one !== after.metric.version);
     const target = targetOf(parameters.target, after.metric);
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
+        await requireKnown(snapshot, after, this.boundaries, [before.period, after.period]);
         const sides = [];
         for (const question of [before, after] satisfies Question[]) {
           const groups = await groupCounts(snapshot, question, target);
@@ -86,6 +106,8 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
         const rows = beside(earlier.rows, later.rows);
         return {
           metric: { id: after.metric.id, version: after.metric.version },
+          definition: after.metric,
+          otherVersions: others,
           by: after.by.length === 0 ? 'none' : after.by.join(','),
           target,
           before: { period: before.period, total: earlier.total },
@@ -101,6 +123,11 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
       parameters,
     );
   }
+}
+
+/** True when something that is in force from one instant to another is so in a period that has both ends. */
+function isPartOf(period: Period, from: string | null, to: string | null): boolean {
+  return (from === null || from < (period.to ?? '')) && (to === null || to > (period.from ?? ''));
 }
 
 /** The ends of the earlier period, under the names that the caller gave them. */

@@ -3,13 +3,22 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import type { GeographyBasis } from './geography-basis.js';
+import { requireKnown } from './known-values.js';
 import type { Clock } from './metrics.js';
 import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { sliceText } from './slices.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  METRICS,
+  type Metrics,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+  type ReportingSettings,
+} from './tokens.js';
 
 /** How many interventions of a group have each stamp. */
 export interface CompletenessRow {
@@ -57,6 +66,7 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
     @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: CompletenessQuery): Promise<Completeness> {
@@ -69,6 +79,7 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
+        await requireKnown(snapshot, question, this.boundaries);
         const { text, conditions, keys } = classified(snapshot.table, question);
         const counts = stamps.map((clock) => `count("${clock}") AS "${clock}"`);
         const order = keys.map((key) => `${key} NULLS LAST`);

@@ -3,11 +3,22 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import type { GeographyBasis } from './geography-basis.js';
+import type { Funnel } from './figures.js';
+import { requireKnown } from './known-values.js';
 import { classified, inPopulation } from './outcomes.js';
-import { questionOf, type QuestionParameters } from './response-times-question.js';
+import { periodFigures } from './period-figures.js';
+import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  METRICS,
+  type Metrics,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+  type ReportingSettings,
+} from './tokens.js';
 
 /** How long was waited, in minutes: from 0, from 5 and so on; the last band has no end. */
 const bandStarts = [0, 5, 10, 15, 30, 60] as const;
@@ -36,6 +47,8 @@ export interface DispositionUse {
 
 export interface Dispositions {
   readonly metric: { readonly id: string; readonly version: number };
+  /** Where everything of the period ended up. */
+  readonly funnel: Funnel;
   readonly bands: readonly WaitBand[];
   readonly vocabulary: readonly DispositionUse[];
   /** By which boundaries interventions are in their zone and hotspot. */
@@ -59,6 +72,7 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
     @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: DispositionsQuery): Promise<Dispositions> {
@@ -67,6 +81,7 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
+        await requireKnown(snapshot, question, this.boundaries);
         const { text, conditions } = classified(snapshot.table, question);
         const cases = bandStarts.map(
           (minutes, band) => `WHEN elapsed >= ${String(minutes * 60_000)} THEN ${String(band)}`,
@@ -87,8 +102,10 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
           firstAt: present(textIn(row, 'firstAt'), 'firstAt'),
           lastAt: present(textIn(row, 'lastAt'), 'lastAt'),
         }));
+        const { figures } = await periodFigures(snapshot, question, targetOf(undefined, question.metric));
         return {
           metric: { id, version },
+          funnel: figures.funnel,
           bands: [...bandStarts.keys(), null].map((band) =>
             bandOf(
               band,

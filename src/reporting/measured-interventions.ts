@@ -5,12 +5,21 @@ import { qualityCodes } from '../measures/quality-codes.js';
 import type { ReadModel, Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
+import { requireKnown } from './known-values.js';
 import { carries, codesIn } from './metric-flags.js';
 import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
-import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  METRICS,
+  type Metrics,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+  type ReportingSettings,
+} from './tokens.js';
 
 /** The interventions behind a number of the response-times report. */
 export type MeasuredInterventionsParameters = Omit<QuestionParameters, 'by'> & {
@@ -70,6 +79,7 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
     @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: MeasuredInterventionsQuery): Promise<MeasuredInterventionsPage> {
@@ -79,6 +89,7 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
     return this.readModel.read(
       'response-times',
       async (snapshot: Snapshot) => {
+        await requireKnown(snapshot, question, this.boundaries);
         const { text, conditions } = classified(snapshot.table, question);
         const wanted: string[] = [];
         const { outcome, flag, cursor } = parameters;

@@ -4,12 +4,21 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModel } from '../read-model/read-model.js';
 import type { Figures, Funnel } from './figures.js';
 import type { GeographyBasis } from './geography-basis.js';
+import { requireKnown } from './known-values.js';
 import { type Clock, defaultMetric, type MetricDefinition } from './metrics.js';
 import type { Filters } from './outcomes.js';
 import type { Period } from './period.js';
 import { type Beside, besideOf, periodFigures, type TargetResult, targetResults } from './period-figures.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
-import { METRICS, type Metrics, READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  METRICS,
+  type Metrics,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+  type ReportingSettings,
+} from './tokens.js';
 import { type VersionResult, versionResults } from './version-results.js';
 
 /** How long interventions took, by group. */
@@ -67,6 +76,7 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
     @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
@@ -80,6 +90,7 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
+        await requireKnown(snapshot, question, this.boundaries);
         const { figures, synthetic } = await periodFigures(snapshot, question, target);
         const { from = null, to = null } = versions.at(-1) ?? {};
         return {

@@ -2,7 +2,7 @@ import { BadQuery } from './bad-query.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
 
 /** What rows can be made by. `column` is of the response-times table; a calendar slice is of the local time of `startedAt`. */
-const slices = {
+export const slices = {
   zone: { column: 'zone' },
   hotspot: { column: 'hotspot' },
   municipality: { column: 'municipality' },

@@ -26,8 +26,8 @@ export const defaultReportingSettings: ReportingSettings = { timeZone: 'Europe/B
 /** A {@link LatestBoundaries}. */
 export const LATEST_BOUNDARIES = Symbol('LATEST_BOUNDARIES');
 
-/** Gives hotspots, zones and boundaries as the log has them by now, with the position up to which that holds. */
-export type LatestBoundaries = () => Promise<{ readonly geography: Geography; readonly asOf: number }>;
+/** Gives hotspots, zones and boundaries as the log has them by now, or had them at a position, with the position up to which that holds. */
+export type LatestBoundaries = (at?: number) => Promise<{ readonly geography: Geography; readonly asOf: number }>;
 
 /** A {@link Metrics}. */
 export const METRICS = Symbol('METRICS');

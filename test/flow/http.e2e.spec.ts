@@ -131,7 +131,7 @@ describe('facts that are recorded over HTTP', () => {
     expect(facts.at(-1)).toMatchObject({ event: 'TimestampCorrected', corrects: arrival?.id, corrected: false });
     const { body: after } = await request(app.getHttpServer()).get('/interventions/CAD-1').expect(200);
     expect(after).toMatchObject({
-      responseTimes: { totalResponseSeconds: 300, originalTotalResponseSeconds: 450, codes: ['X11', 'X12'] },
+      responseTimes: { totalResponseSeconds: 300, originalTotalResponseSeconds: 450, codes: ['X11', 'X12', 'X19'] },
     });
     const shown = (after as { events: { id: string }[] }).events.find(({ id }) => id === arrival?.id);
     expect(shown).toMatchObject({

@@ -11,6 +11,7 @@ import { yearOfEvents, yearOfRows as rows } from '../support/made-year.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 import { standardMetricsOnly } from '../support/standard-metrics.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 
 const settings = { timeZone: 'Europe/Brussels' };
 // The generator gives no dispositions; words that come into use in July are what an auditor has to see.
@@ -40,12 +41,14 @@ afterAll(async () => {
 
 const halves = { beforeFrom: '2024-01-01', beforeTo: '2024-07-01', from: '2024-07-01', to: '2025-01-01', target: 300 };
 const compare = (parameters: ComparisonParameters) =>
-  new ComparisonHandler(rig.tables, settings, standardMetricsOnly).execute(new ComparisonQuery(parameters));
+  new ComparisonHandler(rig.tables, settings, standardMetricsOnly, noBoundaries).execute(
+    new ComparisonQuery(parameters),
+  );
 
 describe('two periods', () => {
   it('have the figures that each has alone, and the change between them', async () => {
     const comparison = await compare({ ...halves, by: 'zone' });
-    const handler = new ResponseTimesHandler(rig.tables, settings, standardMetricsOnly);
+    const handler = new ResponseTimesHandler(rig.tables, settings, standardMetricsOnly, noBoundaries);
     const alone = (from: string, to: string) =>
       handler.execute(new ResponseTimesQuery({ by: 'zone', from, to, target: 300 }));
     const [before, after] = [await alone('2024-01-01', '2024-07-01'), await alone('2024-07-01', '2025-01-01')];
@@ -82,7 +85,7 @@ describe('two periods', () => {
 
 describe('the completeness of stamps', () => {
   it('counts what is there, group by group', async () => {
-    const answer = await new CompletenessHandler(rig.tables, settings, standardMetricsOnly).execute(
+    const answer = await new CompletenessHandler(rig.tables, settings, standardMetricsOnly, noBoundaries).execute(
       new CompletenessQuery({ by: 'zone' }),
     );
     const population = rows.filter(({ codes }) => !(codes as string[]).includes('X01'));
@@ -101,7 +104,7 @@ describe('the completeness of stamps', () => {
 
 describe('dispositions by wait', () => {
   it('put everything of the population into one band, and show when a word came into use', async () => {
-    const answer = await new DispositionsHandler(rig.tables, settings, standardMetricsOnly).execute(
+    const answer = await new DispositionsHandler(rig.tables, settings, standardMetricsOnly, noBoundaries).execute(
       new DispositionsQuery({}),
     );
     const population = rows.filter(({ codes }) => !(codes as string[]).includes('X01'));
@@ -113,13 +116,16 @@ describe('dispositions by wait', () => {
     const unfounded = answer.vocabulary.find(({ disposition }) => disposition === 'unfounded');
     expect(unfounded?.firstUsedAt.slice(0, 7)).toMatch(/2024-0[67]/);
     expect(answer.vocabulary[0]?.firstUsedAt.slice(0, 7)).toBe('2024-01');
+    expect(answer.funnel.inPopulation).toBe(population.length);
+    expect(answer.funnel.inPeriod).toBe(rows.length);
+    expect(dispositionsTable(answer)).toMatch(/^Funnel .*measured$/m);
     expect(dispositionsTable(answer)).toContain('gone or unfounded');
   });
 });
 
 describe('a result without flagged interventions', () => {
   it('leaves them out of everything', async () => {
-    const handler = new ResponseTimesHandler(rig.tables, settings, standardMetricsOnly);
+    const handler = new ResponseTimesHandler(rig.tables, settings, standardMetricsOnly, noBoundaries);
     const all = await handler.execute(new ResponseTimesQuery({ by: 'none' }));
     const some = await handler.execute(new ResponseTimesQuery({ by: 'none', without: 'X21' }));
     const flagged = rows.filter(({ codes }) => (codes as string[]).includes('X21')).length;

@@ -14,6 +14,7 @@ import { everySortOfIntervention } from '../support/made-outcomes.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 import { standardMetricsOnly } from '../support/standard-metrics.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 
 const events = everySortOfIntervention(400, 11);
 const corrections = ['TimestampCorrected', 'RecordAnnulled'];
@@ -42,7 +43,7 @@ afterAll(async () => {
   }
 });
 const ask = ({ rig }: typeof corrected, parameters: ResponseTimesParameters = {}): Promise<ResponseTimesReport> =>
-  new ResponseTimesHandler(rig.tables, { timeZone: 'Europe/Brussels' }, standardMetricsOnly).execute(
+  new ResponseTimesHandler(rig.tables, { timeZone: 'Europe/Brussels' }, standardMetricsOnly, noBoundaries).execute(
     new ResponseTimesQuery({ metric: 'police-response', by: 'zone', target: 300, ...parameters }),
   );
 const figures = ({

@@ -6,6 +6,7 @@ import { ResponseTimesHandler, ResponseTimesQuery } from '../../src/reporting/re
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 import { standardMetricsOnly } from '../support/standard-metrics.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 
 /** Calls around both changes of the clocks of 2024 in Brussels, by the instant at which they came in. */
 const calls = [
@@ -59,7 +60,7 @@ afterAll(async () => {
 });
 
 async function countsBy(by: string, timeZone: string): Promise<Readonly<Record<string, number>>> {
-  const report = await new ResponseTimesHandler(rig.tables, { timeZone }, standardMetricsOnly).execute(
+  const report = await new ResponseTimesHandler(rig.tables, { timeZone }, standardMetricsOnly, noBoundaries).execute(
     new ResponseTimesQuery({ by }),
   );
   return Object.fromEntries(report.rows.map(({ group, inPeriod }) => [group, inPeriod]));

@@ -14,6 +14,7 @@ import { foldInMemory } from '../support/fold-in-memory.js';
 import { yearOfEvents } from '../support/made-year.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 
 const [total] = standardMetrics as readonly MetricDefinition[];
 function made(change: Partial<MetricDefinition>): MetricDefinition {
@@ -38,13 +39,19 @@ afterAll(async () => {
 
 const settings = { timeZone: 'Europe/Brussels' };
 const ask = (definition: MetricDefinition, parameters: object = {}) =>
-  new ResponseTimesHandler(rig.tables, settings, () => Promise.resolve(new MetricBook([definition]))).execute(
-    new ResponseTimesQuery({ metric: definition.id, by: 'none', ...parameters }),
-  );
+  new ResponseTimesHandler(
+    rig.tables,
+    settings,
+    () => Promise.resolve(new MetricBook([definition])),
+    noBoundaries,
+  ).execute(new ResponseTimesQuery({ metric: definition.id, by: 'none', ...parameters }));
 const list = (definition: MetricDefinition, parameters: object) =>
-  new MeasuredInterventionsHandler(rig.tables, settings, () => Promise.resolve(new MetricBook([definition]))).execute(
-    new MeasuredInterventionsQuery({ metric: definition.id, limit: 1_000, ...parameters }),
-  );
+  new MeasuredInterventionsHandler(
+    rig.tables,
+    settings,
+    () => Promise.resolve(new MetricBook([definition])),
+    noBoundaries,
+  ).execute(new MeasuredInterventionsQuery({ metric: definition.id, limit: 1_000, ...parameters }));
 /** Some of the calls begin otherwise, and are about something else. */
 const events = yearOfEvents.map((event) =>
   event.type === 'InterventionRequested' && event.data.initiation === 'emergency-call' && event.position % 3 === 0

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import request from 'supertest';
 
+import { comparisonTable } from '../../src/reporting/audit-tables.js';
 import { responseTimesTable } from '../../src/reporting/response-times-table.js';
 import type { ResponseTimesReport } from '../../src/reporting/response-times.js';
 import { intervention, serveReports, type Served } from './served-reports.js';
@@ -180,6 +181,18 @@ describe('a report', () => {
       .get(`/response-times?metric=total-response%402&asOf=${String(before)}`)
       .expect(400);
     expect(body.errors[0]).toMatchObject({ field: 'metric', expected: expect.stringMatching(/: total-response@1$/) });
+  });
+
+  it('compares two periods by one version, and says that the earlier one had another', async () => {
+    await recorded();
+    const query = 'beforeFrom=2024-02-01&beforeTo=2024-03-01&from=2024-03-01&to=2024-04-01&by=none';
+    const { body } = await http().get(`/response-times/comparison?${query}`).expect(200);
+    expect(body).toMatchObject({ metric: { version: 2 }, definition: { version: 2 }, target: 300, otherVersions: [1] });
+    expect(comparisonTable(body)).toContain('*** v1 of the metric was in force in the earlier period');
+    const { body: later } = await http().get(
+      `/response-times/comparison?${query.replace('beforeFrom=2024-02-01&beforeTo=2024-03-01', 'beforeFrom=2024-03-01&beforeTo=2024-03-02')}`,
+    );
+    expect(later.otherVersions).toEqual([]);
   });
 
   it('explains an intervention by the version that was in force when it began', async () => {

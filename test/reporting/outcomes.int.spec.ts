@@ -18,6 +18,7 @@ import { foldInMemory } from '../support/fold-in-memory.js';
 import { everySortOfIntervention } from '../support/made-outcomes.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 
 const events = everySortOfIntervention(900, 7);
 /** The whole log, and a part of it that ends in the middle of an intervention. */
@@ -151,8 +152,11 @@ function plainly(row: AnyRow, metric: MetricDefinition, all: readonly AnyRow[]) 
 
 /** Every page of the list behind a report. */
 async function everyIntervention(rig: Rig, metric: MetricDefinition): Promise<readonly MeasuredIntervention[]> {
-  const handler = new MeasuredInterventionsHandler(rig.tables, settings, () =>
-    Promise.resolve(new MetricBook([metric])),
+  const handler = new MeasuredInterventionsHandler(
+    rig.tables,
+    settings,
+    () => Promise.resolve(new MetricBook([metric])),
+    noBoundaries,
   );
   const { interventions } = await handler.execute(new MeasuredInterventionsQuery({ metric: 'made', limit: 1_000 }));
   return interventions;
@@ -181,7 +185,7 @@ describe('whatever the definition, and whenever it is asked', () => {
     await fc.assert(
       fc.asyncProperty(aDefinition, async (metric) => {
         const [one] = rigs;
-        const handler = new ResponseTimesHandler(one!.rig.tables, settings, () => Promise.resolve(new MetricBook([metric]))); // prettier-ignore
+        const handler = new ResponseTimesHandler(one!.rig.tables, settings, () => Promise.resolve(new MetricBook([metric])), noBoundaries); // prettier-ignore
         const report = await handler.execute(new ResponseTimesQuery({ metric: 'made', by: 'zone' }));
         const sum = (counts: object): number => Object.values(counts).reduce((all: number, n: number) => all + n, 0);
         for (const { measured, excluded, censored, inPeriod } of [...report.rows, report.total]) {

@@ -23,6 +23,7 @@ import { yearOfEvents as events, yearOfRows as rows } from '../support/made-year
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 import { standardMetricsOnly } from '../support/standard-metrics.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 
 const timeZone = 'Europe/Brussels';
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -37,10 +38,10 @@ beforeAll(async () => {
   rig = await openRig(directory.path, log, [responseTimes]);
   await rig.engine.catchUp();
   handlers = {
-    list: new MeasuredInterventionsHandler(rig.tables, { timeZone }, standardMetricsOnly),
+    list: new MeasuredInterventionsHandler(rig.tables, { timeZone }, standardMetricsOnly, noBoundaries),
     explain: new ExplanationHandler(rig.tables, log, { timeZone }, standardMetricsOnly),
   };
-  const handler = new ResponseTimesHandler(rig.tables, { timeZone }, standardMetricsOnly);
+  const handler = new ResponseTimesHandler(rig.tables, { timeZone }, standardMetricsOnly, noBoundaries);
   ask = (parameters) => handler.execute(new ResponseTimesQuery(parameters));
 });
 afterAll(async () => {
@@ -138,10 +139,14 @@ describe('response times', () => {
   });
 
   it('have no row, and say so, where nothing is', async () => {
-    const { rows: none, total, funnel } = await ask({ zone: 'nowhere' });
+    const { rows: none, total, funnel } = await ask({ to: '1999-01-01' });
     expect(none).toEqual([]);
     expect(funnel.inPeriod).toBe(0);
     expect(total).toMatchObject({ medianSeconds: null, p90UpperBoundSeconds: 'not determinable' });
+  });
+
+  it('are refused of a zone that there is not', async () => {
+    await expect(ask({ zone: 'nowhere' })).rejects.toMatchObject({ name: 'BadQuery', field: 'zone' });
   });
 
   it.each(['zone,zone', 'zone,month,type', 'none,zone', 'postcode', ''])('refuse to be made by "%s"', async (by) => {
