@@ -1,8 +1,8 @@
 import type { Snapshot, SqlValue } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { classified, type Outcome, outcomeIn, inPopulation, outsidePopulation, type Question } from './outcomes.js';
-import { flagColumns } from './metric-flags.js';
-import { numberIn, present, textIn } from './sql.js';
+import { classified, type Outcome, outcomeIn, outsidePopulation, type Question } from './outcomes.js';
+import { flagColumns, isMetricFlag } from './metric-flags.js';
+import { numberIn, present, textIn, textsIn } from './sql.js';
 
 /** The values of the slices that a row is of; empty for the total. Null: not known. */
 export type GroupKey = readonly (string | null)[];
@@ -40,20 +40,22 @@ export async function groupCounts(
   const within = conditions.bind(target * 1_000);
   const order = keys.map((key) => `${key} NULLS LAST`);
   const flagged = Object.values(flagColumns).map((column) => `count(*) FILTER (${column}) AS ${column}`);
+  // Few interventions differ in their codes: grouped by these as well, one pass over the table counts outcomes and flags.
   const rows = await snapshot.rows(
     `${text}
-    SELECT ${[...keys, 'outcome'].join(', ')}, count(*) AS interventions,
+    SELECT ${[...keys, 'outcome', 'codes'].join(', ')}, count(*) AS interventions,
       count(*) FILTER (outcome = 'measured' AND elapsed <= ${within}) AS within, coalesce(bool_or(synthetic), false) AS synthetic,
       ${flagged.join(', ')}
-    FROM classified GROUP BY ALL ORDER BY ${[...order, 'outcome'].join(', ')}`,
+    FROM classified GROUP BY ALL ORDER BY ${[...order, 'outcome', 'codes'].join(', ')}`,
     conditions.values,
   );
   const groups = new Map<string, Draft>();
   for (const row of rows) {
     const draft = draftFor(groups, keyIn(row, keys));
     const outcome = outcomeIn(row.outcome);
-    draft.outcomes.set(outcome, present(numberIn(row, 'interventions'), 'interventions'));
-    if (!(outsidePopulation as readonly Outcome[]).includes(outcome)) addOwnFlags(draft, outcome, row);
+    const interventions = present(numberIn(row, 'interventions'), 'interventions');
+    draft.outcomes.set(outcome, (draft.outcomes.get(outcome) ?? 0) + interventions);
+    if (!(outsidePopulation as readonly Outcome[]).includes(outcome)) addFlags(draft, outcome, row, interventions);
     draft.withinTarget += present(numberIn(row, 'within'), 'within');
     draft.synthetic ||= row.synthetic === true;
   }
@@ -63,16 +65,21 @@ export async function groupCounts(
       `slices that give at most ${String(groupsAtMost)} rows: take coarser ones, or a shorter period`,
     );
   }
-  await addFlags(snapshot, question, groups);
   return [...groups.values()];
 }
 
-/** The flags that hang on the metric; those that the rows carry are counted by themselves. */
-function addOwnFlags({ flags }: Draft, outcome: Outcome, row: Readonly<Record<string, SqlValue>>): void {
-  for (const [code, column] of Object.entries(flagColumns)) {
-    const count = present(numberIn(row, column), column);
+/** Adds the codes that the row's interventions carry in the table, and those that hang on the metric: all but the one that is their outcome. */
+function addFlags(
+  { flags }: Draft,
+  outcome: Outcome,
+  row: Readonly<Record<string, SqlValue>>,
+  interventions: number,
+): void {
+  const add = (code: string, count: number): void => {
     if (count > 0 && code !== outcome) flags.set(code, (flags.get(code) ?? 0) + count);
-  }
+  };
+  for (const code of textsIn(row, 'codes') ?? []) if (!isMetricFlag(code)) add(code, interventions);
+  for (const [code, column] of Object.entries(flagColumns)) add(code, present(numberIn(row, column), column));
 }
 
 /** All groups as one: what the total row counts. */
@@ -85,24 +92,6 @@ export function totalOf(groups: readonly GroupCounts[]): GroupCounts {
     total.synthetic ||= synthetic;
   }
   return total;
-}
-
-async function addFlags(snapshot: Snapshot, question: Question, groups: Map<string, Draft>): Promise<void> {
-  const { text, conditions, keys } = classified(snapshot.table, question);
-  const rows = await snapshot.rows(
-    `${text}
-    SELECT ${[...keys, 'code'].join(', ')}, count(*) AS interventions
-    FROM (SELECT ${[...keys, 'outcome', 'unnest(codes) AS code'].join(', ')} FROM classified WHERE ${inPopulation})
-    WHERE code <> outcome AND code NOT IN (${Object.keys(flagColumns)
-      .map((code) => `'${code}'`)
-      .join(', ')})
-    GROUP BY ALL ORDER BY code`,
-    conditions.values,
-  );
-  for (const row of rows) {
-    const code = present(textIn(row, 'code'), 'code');
-    draftFor(groups, keyIn(row, keys)).flags.set(code, present(numberIn(row, 'interventions'), 'interventions'));
-  }
 }
 
 function keyIn(row: Readonly<Record<string, SqlValue>>, keys: readonly string[]): GroupKey {

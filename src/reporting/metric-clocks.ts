@@ -25,15 +25,21 @@ export type StampsTaken = 'standing' | 'recorded';
 /**
  * Where a stop rule names classes of units, the clocks of units are of the eligible ones alone, at the start as at the stop: another unit's
  * way to the scene says nothing of theirs. A unit whose class is not recorded is none of them.
+ * `received` is the column of T1: of a call that was recorded several times, that of the first of them.
  */
-export function clockSql(metric: MetricDefinition, conditions: Conditions, taken: StampsTaken): ClockSql {
+export function clockSql(
+  metric: MetricDefinition,
+  conditions: Conditions,
+  taken: StampsTaken,
+  received: string,
+): ClockSql {
   const eligible = eligibleClasses(metric, conditions);
   const sqlOf = (clock: Clock): string => {
-    const column = columnOf(clock, taken);
+    const column = columnOf(clock, taken, received);
     const stamp = ofUnits[clock];
     return stamp === undefined || eligible === undefined ? column : ofClasses(stamp, eligible, taken);
   };
-  return { start: sqlOf(metric.start), stop: sqlOf(metric.stop), anyStop: columnOf(metric.stop, taken) };
+  return { start: sqlOf(metric.start), stop: sqlOf(metric.stop), anyStop: columnOf(metric.stop, taken, received) };
 }
 
 /** True where the metric's stop is of some classes of units only. */
@@ -48,9 +54,8 @@ function eligibleClasses({ start, stop, stopRule }: MetricDefinition, conditions
   return unitClasses.map((one) => conditions.bind(one)).join(', ');
 }
 
-function columnOf(clock: Clock, taken: StampsTaken): string {
-  // A call that was recorded several times was received when the first of them came in.
-  const standing = clock === 'callReceivedAt' ? '"groupReceivedAt"' : `"${clock}"`;
+function columnOf(clock: Clock, taken: StampsTaken, received: string): string {
+  const standing = clock === 'callReceivedAt' ? received : `"${clock}"`;
   if (taken === 'standing' || clock === 'lastClearedAt') return standing;
   return `CASE WHEN "amended" THEN "original${clock.charAt(0).toUpperCase()}${clock.slice(1)}" ELSE ${standing} END`;
 }

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../read-model/read-model.js';
 import type { GroupKey } from './group-counts.js';
 import { classified, type Question } from './outcomes.js';
-import { numberIn, present, textIn } from './sql.js';
+import { type Conditions, numberIn, present, textIn } from './sql.js';
 
 /** Which order statistics of a group's measured intervals are wanted, by rank from 1. An empty key is the total of all groups. */
 export interface WantedRanks {
@@ -28,11 +28,10 @@ export async function orderStatistics(
   const width = question.by.length;
   const total = wanted.filter(({ key }) => key.length === 0).flatMap(ranksOf);
   const groups = width === 0 ? [] : wanted.filter(({ key }) => key.length > 0).flatMap(ranksOf);
-  const perQuery = Math.floor(valuesAtMost / (width + 1));
-  for (let from = 0; from < groups.length; from += perQuery) {
-    await lookUp(snapshot, question, groups.slice(from, from + perQuery), found);
+  const perQuery = Math.floor((valuesAtMost - total.length) / (width + 1));
+  for (let from = 0; from === 0 || from < groups.length; from += perQuery) {
+    await lookUp(snapshot, question, groups.slice(from, from + perQuery), from === 0 ? total : [], found);
   }
-  if (total.length > 0) await lookUp(snapshot, { ...question, by: [] }, total, found);
   return (key, rank) => found.get(nameOf(key, rank));
 }
 
@@ -45,37 +44,52 @@ function ranksOf({ key, ranks }: WantedRanks): readonly WantedRank[] {
   return [...new Set(ranks)].map((rank) => ({ key, rank }));
 }
 
+/** Looks ranks of groups and of all groups together up in one pass over the table. */
 async function lookUp(
   snapshot: Snapshot,
   question: Question,
-  wanted: readonly WantedRank[],
+  groups: readonly WantedRank[],
+  total: readonly WantedRank[],
   found: Map<string, number>,
 ): Promise<void> {
+  if (groups.length + total.length === 0) return;
   const { text, conditions, keys } = classified(snapshot.table, question);
-  const tuples = wanted.map(
-    ({ key, rank }) =>
-      `(${[...key.map((value) => `${conditions.bind(value)}::VARCHAR`), `${conditions.bind(rank)}::BIGINT`].join(', ')})`,
-  );
-  const columns = (table: string): string[] => keys.map((key) => `${table}.${key}`);
-  const sameGroup = keys.map((key) => `w.${key} IS NOT DISTINCT FROM r.${key} AND `).join('');
+  const parts = [
+    { of: groups, keys, from: 'counted' },
+    { of: total, keys: [], from: '(SELECT elapsed, sum(times) AS times FROM counted GROUP BY elapsed)' },
+  ].filter(({ of }) => of.length > 0);
   const rows = await snapshot.rows(
     `${text},
-    counted AS (SELECT ${[...keys, 'elapsed'].join(', ')}, count(*) AS times FROM classified WHERE outcome = 'measured' GROUP BY ALL),
-    running AS (
-      SELECT *, sum(times) OVER (${keys.length === 0 ? '' : `PARTITION BY ${keys.join(', ')} `}ORDER BY elapsed ROWS UNBOUNDED PRECEDING)::BIGINT AS upto
-      FROM counted
-    ),
-    wanted(${[...keys, 'place'].join(', ')}) AS (VALUES ${tuples.join(', ')})
-    SELECT ${[...columns('w'), 'w.place', 'r.elapsed'].join(', ')}
-    FROM wanted w JOIN running r ON ${sameGroup}w.place <= r.upto AND w.place > r.upto - r.times`,
+    counted AS MATERIALIZED (SELECT ${[...keys, 'elapsed'].join(', ')}, count(*) AS times FROM classified WHERE outcome = 'measured' GROUP BY ALL)
+    ${parts.map((part) => partSql(part, keys, conditions)).join('\n    UNION ALL BY NAME ')}`,
     conditions.values,
   );
   for (const row of rows) {
-    const key = keys.map((name) => textIn(row, name));
+    const key = row.ofGroup === true ? keys.map((name) => textIn(row, name)) : [];
     // Whole milliseconds in the table: equal intervals are equal here too.
     const seconds = present(numberIn(row, 'elapsed'), 'elapsed') / 1_000;
     found.set(nameOf(key, present(numberIn(row, 'place'), 'place')), seconds);
   }
+}
+
+interface Part {
+  readonly of: readonly WantedRank[];
+  readonly keys: readonly string[];
+  /** A table of `times` by key and `elapsed`. */
+  readonly from: string;
+}
+
+function partSql({ of, keys, from }: Part, all: readonly string[], conditions: Conditions): string {
+  const tuples = of.map(
+    ({ key, rank }) =>
+      `(${[...key.map((value) => `${conditions.bind(value)}::VARCHAR`), `${conditions.bind(rank)}::BIGINT`].join(', ')})`,
+  );
+  const sameGroup = keys.map((key) => `w.${key} IS NOT DISTINCT FROM r.${key} AND `).join('');
+  const over = keys.length === 0 ? '' : `PARTITION BY ${keys.join(', ')} `;
+  return `SELECT ${[...keys.map((key) => `w.${key}`), 'w.place', 'r.elapsed'].join(', ')}, ${String(keys.length === all.length)} AS ofGroup
+    FROM (VALUES ${tuples.join(', ')}) AS w(${[...keys, 'place'].join(', ')}) JOIN (
+      SELECT *, sum(times) OVER (${over}ORDER BY elapsed ROWS UNBOUNDED PRECEDING)::BIGINT AS upto FROM ${from}
+    ) AS r ON ${sameGroup}w.place <= r.upto AND w.place > r.upto - r.times`;
 }
 
 function nameOf(key: GroupKey, rank: number): string {

@@ -61,6 +61,8 @@ export interface Question {
   readonly geography: GeographyBasis;
   /** Which stamps of amended interventions are measured: those that stand, unless said otherwise. */
   readonly stamps?: StampsTaken;
+  /** False where no intervention is a duplicate of another: nobody need look for the T1 of a group then. */
+  readonly anyMerged?: boolean;
 }
 
 export interface Classified {
@@ -81,7 +83,7 @@ export interface Classified {
  * An intervention is censored only while its stop is missing: one that was cancelled after the unit left still has a dispatch time.
  */
 export function classified(table: string, question: Question): Classified {
-  const { metric, by, period, filters, without, geography, stamps = 'standing' } = question;
+  const { metric, by, period, filters, without, geography, stamps = 'standing', anyMerged = true } = question;
   const conditions = new Conditions();
   conditions.within('startedAt', period);
   const zone = new LazyZone(conditions, period.timeZone);
@@ -94,13 +96,18 @@ export function classified(table: string, question: Question): Classified {
     const column = name === 'initiation' || name === 'feed' ? `"${name}"` : sliced(name);
     conditions.add(`${column} = ${conditions.bind(value)}`);
   }
-  const { start, stop, anyStop } = clockSql(metric, conditions, stamps);
+  // Only calls that were recorded several times have another T1 than their own.
+  const ofGroup = anyMerged && (metric.start === 'callReceivedAt' || metric.stop === 'callReceivedAt');
+  const { start, stop, anyStop } = clockSql(
+    metric,
+    conditions,
+    stamps,
+    ofGroup ? '"groupReceivedAt"' : '"callReceivedAt"',
+  );
   const flags = flagSql(metric);
   const leftOut = without.map(
     (code) => `NOT ${isMetricFlag(code) ? flags[code] : `list_contains(codes, ${conditions.bind(code)})`}`,
   );
-  // Only calls that were recorded several times have another T1 than their own.
-  const ofGroup = metric.start === 'callReceivedAt' || metric.stop === 'callReceivedAt';
   const keys = by.map((_, index) => `key${String(index)}`);
   const text = `
     WITH ${ofGroup ? groupReceived(table) : ''}clocked AS (
@@ -116,9 +123,9 @@ export function classified(table: string, question: Question): Classified {
           .map(([code, column]) => `${flags[code as MetricFlag]} AS ${column},`)
           .join('\n        ')}
         CASE
-          ${stamps === 'standing' ? "WHEN list_contains(codes, 'X23') THEN 'X23'" : ''}
-          WHEN list_contains(codes, 'X20') THEN 'X20'
-          WHEN list_contains(codes, 'X04') THEN 'X04'
+          ${stamps === 'standing' ? `WHEN "annulled" THEN 'X23'` : ''}
+          WHEN "test" THEN 'X20'
+          WHEN "mergedInto" IS NOT NULL THEN 'X04'
           ${outsideOf(metric, conditions, priority, geography)}
           WHEN stopAt IS NULL AND list_contains(codes, 'X03') THEN 'X03'
           WHEN stopAt IS NULL AND list_contains(codes, 'X22') THEN 'X22'

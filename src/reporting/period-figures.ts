@@ -20,13 +20,20 @@ export async function periodFigures(
   question: Question,
   target: number,
 ): Promise<{ readonly figures: PeriodFigures; readonly synthetic: boolean }> {
-  const groups = await groupCounts(snapshot, question, target);
-  const { rows, total } = await figuresOfAll(snapshot, question, groups);
+  const asked = { ...question, anyMerged: question.anyMerged ?? (await isAnyMerged(snapshot)) };
+  const groups = await groupCounts(snapshot, asked, target);
+  const { rows, total } = await figuresOfAll(snapshot, asked, groups);
   const { inPeriod, inPopulation, measured, excluded, censored } = total;
   return {
     figures: { funnel: { inPeriod, inPopulation, measured, excluded, censored }, rows, total },
     synthetic: totalOf(groups).synthetic,
   };
+}
+
+async function isAnyMerged(snapshot: Snapshot): Promise<boolean> {
+  return (
+    (await snapshot.rows(`SELECT 1 AS one FROM ${snapshot.table} WHERE "mergedInto" IS NOT NULL LIMIT 1`)).length > 0
+  );
 }
 
 /** The same figures by other leave: what an auditor lays beside a headline. Only what differs from it is there. */
