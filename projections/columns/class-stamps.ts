@@ -18,10 +18,15 @@ export function withClassStamp(
   const prefix = was ? `was ${stamp} ` : `${stamp} `;
   const entry = `${prefix}${at} ${unitClass}`;
   if (known === null) return [entry];
-  const length = prefix.length + at.length + 1;
-  const index = known.findIndex((one) => one.startsWith(prefix) && one.slice(length) === unitClass);
-  if (index < 0) return [...known, entry].sort();
-  const before = known[index] ?? '';
-  const stays = stamp === 'T12' ? before >= entry : before <= entry;
-  return stays ? known : known.with(index, entry).sort();
+  // One place in the order of the alphabet is all that changes: nothing is sorted again.
+  let place = 0;
+  for (const [index, one] of known.entries()) {
+    if (one < entry) place = index + 1;
+    if (one.length !== entry.length || !one.startsWith(prefix) || !one.endsWith(unitClass)) continue;
+    const stays = stamp === 'T12' ? one >= entry : one <= entry;
+    if (stays) return known;
+    const others = known.toSpliced(index, 1);
+    return withClassStamp(others, stamp, unitClass, at, was);
+  }
+  return known.toSpliced(place, 0, entry);
 }

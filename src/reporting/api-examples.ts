@@ -187,7 +187,8 @@ export const explanationExample: Explanation = {
     start: 'callReceivedAt',
     stop: 'firstArrivedAt',
     population:
-      'every intervention of the period, except those begun on view or planned (X01), duplicates (X04) and annulled records (X23)',
+      'the interventions of the period begun by emergency-call, call, alarm, partner, press; no duplicates (X04), tests (X20) or annulled records (X23)',
+    unitClasses: null,
     standard: 'New York City Local Law 119/2013',
   },
   outcome: 'measured',
@@ -196,6 +197,7 @@ export const explanationExample: Explanation = {
   clocks: [
     {
       clock: 'firstArrivedAt',
+      role: 'stop',
       means: 'first unit on scene',
       at: '2024-03-08T21:16:47.000Z',
       from: [

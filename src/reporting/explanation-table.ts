@@ -9,11 +9,10 @@ import type { MeasuredInterventionsPage } from './measured-interventions.js';
 export function explanationTable(explanation: Explanation, timeZone: string): string {
   const { metric, outcome, because, seconds, clocks, codes, asOf, quarantined } = explanation;
   const at = (instant: string | null): string => (instant === null ? 'not recorded' : localText(instant, timeZone));
-  const stamps = clocks.flatMap(({ clock, means, at: time, from }) => {
-    const mark = clock === metric.start ? 'start' : clock === metric.stop ? 'stop' : '';
+  const stamps = clocks.flatMap(({ role, means, at: time, from }) => {
     const origins = from.length === 0 ? [undefined] : from;
     return origins.map((origin) => [
-      mark,
+      role ?? '',
       means,
       at(time),
       origin === undefined ? '–' : `${String(origin.position)} ${origin.type}`,
@@ -26,6 +25,9 @@ export function explanationTable(explanation: Explanation, timeZone: string): st
       `Intervention ${visible(explanation.intervention)} in ${metric.id} v${String(metric.version)} (${metric.standard})`,
     ),
     wrapped(`Measured  ${clockMeanings[metric.start]} → ${clockMeanings[metric.stop]}, of ${metric.population}`),
+    ...(metric.unitClasses === null
+      ? []
+      : [wrapped(`Units     of the classes ${visible(metric.unitClasses.join(', '))} only`)]),
     wrapped(`Outcome   ${outcome}${seconds === null ? '' : `, ${durationText(seconds)}`}: ${because}`),
     wrapped(
       `Codes     ${codes.length === 0 ? 'none' : codes.map(({ code, name, counts }) => `${code} ${name}${counts ? ' (decides)' : ''}`).join(', ')}`,

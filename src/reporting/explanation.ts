@@ -26,6 +26,8 @@ export interface ClockOrigin {
 
 export interface ExplainedClock {
   readonly clock: Clock;
+  /** Whether it is an end of the metric: by the units that count, and of a merged call by the first of the group. */
+  readonly role: 'start' | 'stop' | null;
   readonly means: string;
   /** Null: no such stamp is recorded. */
   readonly at: string | null;
@@ -38,6 +40,8 @@ export interface Explanation {
   readonly metric: Pick<MetricDefinition, 'id' | 'version' | 'start' | 'stop'> & {
     /** Which interventions it is about, in words. */
     readonly population: string;
+    /** The classes of units whose stamps count; null: every class. */
+    readonly unitClasses: readonly string[] | null;
     /** Where its pair of clocks is from. */
     readonly standard: string;
   };
@@ -122,15 +126,29 @@ export class ExplanationHandler implements IQueryHandler<ExplanationQuery> {
       if (event.position <= asOf) events.push(event);
     }
     const outcome = outcomeIn(row.outcome);
-    const clocks = [...new Set<Clock>([metric.start, metric.stop, ...(Object.keys(clockMeanings) as Clock[])])]
-      .map((clock) => explained(clock, row[clock], events))
-      .filter(({ clock, at }) => at !== null || clock === metric.start || clock === metric.stop);
+    const ends = [
+      explained(metric.start, 'start', row.startAt, events),
+      explained(metric.stop, 'stop', row.stopAt, events),
+    ];
+    // What is an end already is not told twice, unless it is of another unit or another call there.
+    const others = (Object.keys(clockMeanings) as Clock[])
+      .map((clock) => explained(clock, null, row[clock], events))
+      .filter(({ clock, at }) => at !== null && !ends.some((end) => end.clock === clock && end.at === at));
+    const clocks = [...ends, ...others];
     const codes = codesIn(row);
     const elapsed = numberIn(row, 'elapsed');
     const { version, start, stop, origin } = metric;
     return {
       intervention: id,
-      metric: { id: metric.id, version, start, stop, population: populationText(metric), standard: origin },
+      metric: {
+        id: metric.id,
+        version,
+        start,
+        stop,
+        population: populationText(metric),
+        unitClasses: metric.stopRule.unitClasses ?? null,
+        standard: origin,
+      },
       outcome,
       because: reasonOf(outcome, metric),
       seconds: elapsed === null ? null : elapsed / 1_000,
@@ -157,7 +175,12 @@ function reasonOf(outcome: Outcome, { start, stop }: MetricDefinition): string {
   return `${means}: ${consequence}`;
 }
 
-function explained(clock: Clock, value: unknown, events: readonly RecordedEvent[]): ExplainedClock {
+function explained(
+  clock: Clock,
+  role: ExplainedClock['role'],
+  value: unknown,
+  events: readonly RecordedEvent[],
+): ExplainedClock {
   const at = typeof value === 'string' ? value : null;
   const type = givenBy[clock];
   const from = events
@@ -170,5 +193,5 @@ function explained(clock: Clock, value: unknown, events: readonly RecordedEvent[
       source: typeof metadata.source === 'string' ? metadata.source : null,
       unit: typeof data.unit === 'string' ? data.unit : null,
     }));
-  return { clock, means: clockMeanings[clock], at, from };
+  return { clock, role, means: clockMeanings[clock], at, from };
 }

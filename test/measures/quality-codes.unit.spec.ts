@@ -72,6 +72,8 @@ describe('quality codes', () => {
       ['X10'],
     ],
     ['a late entry', { lateEntries: 1 }, ['X11']],
+    ['a stamp after its own entry', { doubtedStamps: 1 }, ['X19']],
+    ['a test', { test: true }, ['X20']],
     ['a changed priority', { priorityFinal: 'P3' }, ['X13']],
     ['no priority', { priorityInitial: null, priorityFinal: null }, []],
     ['gone on arrival', { disposition: 'gone-on-arrival' }, ['X14']],

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import request from 'supertest';
 
 import { comparisonTable } from '../../src/reporting/audit-tables.js';
+import { explanationTable } from '../../src/reporting/explanation-table.js';
 import { responseTimesTable } from '../../src/reporting/response-times-table.js';
 import type { ResponseTimesReport } from '../../src/reporting/response-times.js';
 import { intervention, serveReports, type Served } from './served-reports.js';
@@ -203,11 +204,43 @@ describe('a report', () => {
     expect(await version('i-3', '?metric=total-response%401')).toBe(1);
   });
 
+  it('explains an intervention by the stamps of the units that count', async () => {
+    const ambulance = JSON.parse(
+      JSON.stringify(intervention('i-5', '5340', 60))
+        .replaceAll('patrol', 'ambulance')
+        .replaceAll('2024-02-27', '2024-03-06'),
+    ) as ReturnType<typeof intervention>;
+    await served.record('intervention-i-5', ambulance);
+    const { body } = await http().get('/response-times/interventions/i-5').expect(200);
+    expect(body).toMatchObject({ metric: { version: 2, unitClasses: ['patrol'] }, outcome: 'X22', seconds: null });
+    expect(body.clocks).toMatchObject([
+      { clock: 'callReceivedAt', role: 'start' },
+      { clock: 'firstArrivedAt', role: 'stop', at: null, from: [] },
+      { clock: 'firstArrivedAt', role: null, at: '2024-03-06T10:01:00.000Z', from: [{ type: 'UnitArrived' }] },
+    ]);
+    expect(explanationTable(body, 'Europe/Brussels')).toContain('Units     of the classes patrol only');
+    // It is in no other test.
+    await served.record('intervention-i-5', [
+      {
+        ...ambulance[0]!,
+        id: '00000000-0000-4000-9000-999999999999',
+        type: 'RecordAnnulled',
+        data: {
+          corrects: ambulance[0]?.id,
+          event: 'InterventionRequested',
+          reason: 'duplicate',
+          requestedBy: 'a',
+          authorisedBy: 'b',
+        },
+      },
+    ]);
+  });
+
   it('refuses a period for which a metric has no definition, and tells from when it has', async () => {
     await define({ ...second, version: 1 }, 'own').expect(201);
     await recorded();
     const { body } = await http().get('/response-times?metric=own').expect(400);
     expect(body.errors[0].expected).toContain('own@1 is in force from 2024-02-29T23:00:00.000Z');
-    expect((await report('metric=own&from=2024-03-01')).funnel.inPeriod).toBe(2);
+    expect((await report('metric=own&from=2024-03-01')).funnel.inPopulation).toBe(2);
   });
 });
