@@ -59,7 +59,10 @@ function workersOn(file: string, projections: readonly Projection[]): WorkerOpti
   return {
     entry: built('../src/projecting/fold-worker.js'),
     count: settings.workers,
-    blocks: { module: built('../src/event-log/sqlite/open-blocks.js').href, options: { file } },
+    blocks: {
+      module: built('../src/event-log/sqlite/open-blocks.js').href,
+      options: { file, sealed: `${file}-sealed` },
+    },
     modules: Object.fromEntries(projections.map(({ name }) => [name, built(`../projections/${name}.js`).href])),
   };
 }

@@ -3,15 +3,14 @@ import { countsTowardsHotspot } from '../src/domain/terms/place.js';
 import { type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
 import type { Geography } from '../src/geography/geography.js';
 import { qualityCodesOf } from '../src/measures/quality-codes.js';
-import { defineRows, type RowOf } from '../src/projecting/define.js';
+import { defineRows, type DraftOf, type RowOf } from '../src/projecting/define.js';
 import { type ClassStamp, withClassStamp } from './columns/class-stamps.js';
 import { keepEntry } from './columns/entries.js';
 import { responseTimesColumns as columns } from './columns/response-times.js';
 import type { TrackerEvent } from './tracker-event.js';
 
 type Row = RowOf<typeof columns>;
-/** A row that one step of the fold is still writing. */
-type Draft = { -readonly [Name in keyof Row]: Row[Name] };
+type Draft = DraftOf<typeof columns>;
 type Handled = Extract<TrackerEvent, { readonly type: (typeof handles)[number] }>;
 type Fact = Exclude<Handled, CorrectionEvent>;
 
@@ -68,7 +67,8 @@ export const responseTimes = defineRows<TrackerEvent>()({
     if (row === null) {
       throw new Error(`${event.type} of intervention ${event.data.interventionId}, which was never requested`);
     }
-    const next: Draft = { ...row, lastPosition: event.position };
+    const next = row;
+    next.lastPosition = event.position;
     const at = event.occurredAt;
     if (next.amended === true) keepOriginal(next, event);
     if (event.amended?.annulled === true) return settled(next);

@@ -117,6 +117,7 @@ function workersOn(file: string): WorkerOptions | undefined {
         file,
         upcasters: built('./domain/schema-versions.js'),
         histories: built('./handling/amended-blocks.js'),
+        sealed: `${file}-sealed`,
       } satisfies BlockOptions,
     },
     modules: Object.fromEntries(projections.map(({ name }) => [name, built(`../projections/${name}.js`)])),

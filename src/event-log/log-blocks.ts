@@ -8,13 +8,20 @@ export interface BlockChoice {
   readonly share: number;
 }
 
+/** The chosen events of a stretch of the log, in order. */
+export interface Block {
+  readonly events: readonly RecordedEvent[];
+  /** The position up to which the log was read: beyond the last event, where those after it were not chosen. */
+  readonly reaches: Position;
+}
+
 /** Reads a log at full speed in a thread of its own: nothing else gets a turn meanwhile. */
 export interface LogBlocks {
   /**
-   * The chosen events after a position up to and including another, in order; a few thousand positions at a time. MUST throw LogDamaged
-   * when the log has a hole there, whatever was chosen.
+   * The chosen events after a position, a few thousand positions at a time, and never beyond `upTo`, which the log MUST have reached. MUST
+   * throw LogDamaged when rows have a hole where they are read, whatever was chosen.
    */
-  read(after: Position, reaches: Position): readonly RecordedEvent[];
+  read(after: Position, upTo: Position): Block;
   close(): void;
 }
 

@@ -21,6 +21,8 @@ export type Columns = Readonly<Record<string, Column>>;
 
 /** A row of a table with these columns. Null says: not known, or not applicable. */
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: ColumnValues[C[K]['type']] | null };
+/** A row that a fold was given to write in. */
+export type DraftOf<C extends Columns> = { -readonly [K in keyof C]: RowOf<C>[K] };
 export type ColumnValue = ColumnValues[ColumnType] | null;
 export type AnyRow = Readonly<Record<string, ColumnValue>>;
 
@@ -81,13 +83,14 @@ interface Streamed {
   readonly streamOf?: (key: string) => string;
 }
 
-/** One row per key: the row itself is all that the fold remembers. `evolve` gives the new row, or null to remove it. */
+/** One row per key: the row itself is all that the fold remembers. `evolve` gives the new row, which can be the one that it was given, or null to remove it. */
 export interface RowFold<C extends Columns, Event extends FoldedEvent> extends Described<C, Event['type']>, Streamed {
   /** The column that holds the key. */
   readonly rowKey: keyof C & string;
   /** Null for an event that is about no row of this table. A projection that handles corrections has one row a stream. */
   readonly key: (event: Event) => string | null;
-  readonly evolve: (row: RowOf<C> | null, event: Event, geography: Geography) => RowOf<C> | null;
+  /** Takes a copy of the row, to write in and give back; the lists in it are the row's own. */
+  readonly evolve: (row: DraftOf<C> | null, event: Event, geography: Geography) => RowOf<C> | null;
 }
 
 /** Many rows per subject: the fold remembers a few columns of the subject and writes rows, each under its own key. */
@@ -146,7 +149,7 @@ export function defineRows<AllEvents extends FoldedEvent>() {
   return <const C extends Columns, const Type extends AllEvents['type'], Row extends RowOf<C> | null>(
     definition: Omit<RowFold<C, Extract<AllEvents, { type: Type }>>, 'handles' | 'evolve'> & {
       readonly handles: readonly Type[];
-      readonly evolve: (row: RowOf<C> | null, event: Extract<AllEvents, { type: Type }>, geography: Geography) => Row;
+      readonly evolve: (row: DraftOf<C> | null, event: Extract<AllEvents, { type: Type }>, geography: Geography) => Row;
     } & NoStrayColumn<Row, C>,
   ): Projection => ({ ...(definition as unknown as RowFold<Columns, FoldedEvent>), kind: 'rows' });
 }

@@ -48,9 +48,6 @@ export type FromWorker =
       readonly keys: readonly string[];
     };
 
-/** Positions read at once: a page's text and events are then garbage before they are moved to the old generation. */
-const blockSize = 2_000;
-
 async function main(port: NonNullable<typeof parentPort>, input: WorkerInput): Promise<void> {
   yieldToQueries();
   const loading = new Map<number, (rows: ReadonlyMap<string, StoredRow>) => void>();
@@ -79,11 +76,14 @@ async function main(port: NonNullable<typeof parentPort>, input: WorkerInput): P
   const blocks = await openBlocks(input.blocks.options, { types, shares: input.shares, share: input.share });
 
   const fold = async (after: number, reaches: number): Promise<void> => {
-    for (let at = after; at < reaches; at += blockSize) {
-      const events = blocks.read(at, Math.min(at + blockSize, reaches));
+    for (let at = after; at < reaches;) {
+      const block = blocks.read(at, reaches);
       for (const { folder, checkpoint } of folders) {
-        await folder.fold(at >= checkpoint ? events : events.filter(({ position }) => position > checkpoint));
+        await folder.fold(
+          at >= checkpoint ? block.events : block.events.filter(({ position }) => position > checkpoint),
+        );
       }
+      at = block.reaches;
     }
     const shares = Object.fromEntries(folders.map(({ name, folder }) => [name, folder.flush()]));
     const buffers = Object.values(shares).flatMap(({ changes }) =>

@@ -74,10 +74,11 @@ export class Folder {
     const boundaries = this.undeclared ?? geography;
     if (projection.kind === 'rows') {
       const { rowKey } = projection;
-      const row = projection.evolve(current === null ? null : this.rows.copy(current), event, boundaries);
+      const draft = current === null ? null : this.rows.copy(current);
+      const row = projection.evolve(draft, event, boundaries);
       if (row === null) return { state: null, facts: noFacts };
       if (String(row[rowKey]) !== key) throw new TypeError(`column ${rowKey}: expected the key ${key}`);
-      return { state: this.rows.checked(row, current), facts: noFacts };
+      return { state: this.rows.checked(row, current, draft), facts: noFacts };
     }
     const { memory, rows } = projection.evolve(
       current === null ? null : this.memories.copy(current),

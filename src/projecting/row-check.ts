@@ -29,9 +29,9 @@ const surely: Readonly<Record<Exclude<ColumnType, 'text[]'>, (value: string) => 
 export interface RowCheck {
   /**
    * Takes a fold's row and the row that it was made from, null for none. Gives the row as it is kept, with its columns only, or the one before
-   * when nothing is different. Throws a TypeError that names the first column whose value the table could not give back exactly as it is.
+   * when nothing is different. A copy that the fold was given and gave back (`draft`) is kept as it is. Throws a TypeError that names the first column whose value the table could not give back exactly as it is.
    */
-  readonly checked: (row: AnyRow, before: AnyRow | null) => AnyRow;
+  readonly checked: (row: AnyRow, before: AnyRow | null, draft?: AnyRow | null) => AnyRow;
   /** A copy for a fold to do with as it likes. */
   readonly copy: (row: AnyRow) => AnyRow;
 }
@@ -55,13 +55,19 @@ export function rowCheck(columns: Columns): RowCheck {
     return `if (before === null || ${value} !== ${before} || ${value} === undefined) {
         if (${value} !== null && !(${surely[type](value)})) must(${value}, ${name}, '${type}'); changed = true; }`;
   });
+  const lists = entries.flatMap(({ name, type }, index) =>
+    type === 'text[]' ? [{ name, value: `c${String(index)}` }] : [],
+  );
   const source = `
     const copy = (row) => { ${read('row')} return ${literal}; };
-    const checked = (row, before) => {
+    const checked = (row, before, draft) => {
       let changed = false;
       ${read('row').replaceAll('const ', 'let ')}
       ${compared.join('\n')}
-      return changed || before === null ? ${literal} : before;
+      if (!changed && before !== null) return before;
+      if (row !== draft) return ${literal};
+      ${lists.map(({ name, value }) => `row[${name}] = ${value};`).join('\n')}
+      return row;
     };
     return { checked, copy };`;
   // The only text in it that is not written here are names of columns, as JSON strings.

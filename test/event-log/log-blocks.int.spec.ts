@@ -36,7 +36,7 @@ describe('the blocks of a log', () => {
     const expected = await read(types);
     const shares = await Promise.all([0, 1, 2].map((share) => openBlocks({ file }, { types, shares: 3, share })));
     const given = shares.map((blocks) =>
-      [0, 400, 800, 1_200].flatMap((at) => blocks.read(at, Math.min(at + 400, 1_500))),
+      [0, 400, 800, 1_200].flatMap((at) => blocks.read(at, Math.min(at + 400, 1_500)).events),
     );
     const all = given.flat().sort((a, b) => a.position - b.position);
     expect(all).toEqual(expected);
@@ -49,18 +49,18 @@ describe('the blocks of a log', () => {
   it('are given in the current version of their types, also of a type that came later', async () => {
     const upcasters = `data:text/javascript,export const upcasters = { Later: { 1: ({ data, metadata }) => ({ data: { ...data, more: 1 }, metadata }) } }`;
     const blocks = await openBlocks({ file, upcasters }, { types: ['Later'], shares: 1, share: 0 });
-    expect(blocks.read(0, 1_500)).toEqual([]);
+    expect(blocks.read(0, 1_500)).toEqual({ events: [], reaches: 1_500 });
     const [made] = interventionEvents(1, 7);
     if (made === undefined) throw new Error('no event');
     await log.append('other-1', 'any', [{ ...made.event, type: 'Later' }]);
-    expect(blocks.read(1_500, 1_501)).toMatchObject([{ type: 'Later', schemaVersion: 2, data: { more: 1 } }]);
+    expect(blocks.read(1_500, 1_501).events).toMatchObject([{ type: 'Later', schemaVersion: 2, data: { more: 1 } }]);
     blocks.close();
   });
 
   it('bring the whole stream of an event along where that is asked for', async () => {
     const histories = `data:text/javascript,export const withHistories = (events, read) => events.map((one) => ({ ...one, history: read(one.stream) }))`;
     const blocks = await openBlocks({ file, histories }, { types: ['InterventionClosed'], shares: 1, share: 0 });
-    const [closed] = blocks.read(0, 1_500);
+    const [closed] = blocks.read(0, 1_500).events;
     const stream: RecordedEvent[] = [];
     for await (const event of log.readStream(closed?.stream ?? '')) stream.push(event);
     expect(stream).toHaveLength(6);
@@ -74,7 +74,7 @@ describe('the blocks of a log', () => {
     database.exec('DROP TRIGGER event_no_delete; DELETE FROM event WHERE position = 700');
     database.close();
     const blocks = await openBlocks({ file }, { types: ['NeverHappened'], shares: 2, share: 1 });
-    expect(blocks.read(0, 600)).toEqual([]);
+    expect(blocks.read(0, 600).events).toEqual([]);
     expect(() => blocks.read(600, 1_000)).toThrow(expect.objectContaining({ name: 'LogDamaged' }));
     blocks.close();
   });

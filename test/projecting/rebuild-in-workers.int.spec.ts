@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { responseTimes } from '../../projections/response-times.js';
 import { timeline } from '../../projections/timeline.js';
-import type { NewEvent } from '../../src/event-log/envelope.js';
+import type { NewEvent, RecordedEvent } from '../../src/event-log/envelope.js';
+import { amendedReader } from '../../src/handling/amended-reader.js';
 import { openSqliteLog, type SqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
 import type { Projection } from '../../src/projecting/define.js';
 import type { WorkerOptions } from '../../src/projecting/fold-workers.js';
 import type { RebuildStatus } from '../../src/projecting/rebuild-job.js';
+import { designated, hotspotBoundary, squareAround } from '../geography/geography-events.js';
 import { buildChildModules, type ChildModules } from '../support/child-module.js';
 import { interventionEvents } from '../support/made-events.js';
 import { digestsOf, openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
@@ -20,7 +24,15 @@ let log: SqliteLog;
 let open: Rig | undefined;
 
 beforeAll(async () => {
-  const folders = ['src/event-log', 'src/projecting', 'src/read-model', 'src/domain', 'src/geography', 'src/measures'];
+  const folders = [
+    'src/handling',
+    'src/event-log',
+    'src/projecting',
+    'src/read-model',
+    'src/domain',
+    'src/geography',
+    'src/measures',
+  ];
   modules = await buildChildModules([...folders, 'projections', 'test/support']);
 }, 60_000);
 afterAll(() => {
@@ -57,7 +69,13 @@ function workers(count: number): WorkerOptions {
     stretch,
     blocks: {
       module: url('src/event-log/sqlite/open-blocks.ts'),
-      options: { file: `${directory.path}/events.sqlite` },
+      options: {
+        file: `${directory.path}/events.sqlite`,
+        histories: url('src/handling/amended-blocks.ts'),
+        // Some stretches come from their sealed copies, the last one from rows; sealed ones are not as long as those between checkpoints.
+        sealed: `${directory.path}/sealed`,
+        sealedStretch: 1_000,
+      },
     },
     modules: {
       'toy-rows': toys,
@@ -71,7 +89,12 @@ function workers(count: number): WorkerOptions {
 
 async function started(projections: readonly Projection[], options?: WorkerOptions): Promise<Rig> {
   await open?.close();
-  open = await openRig(`${directory.path}/tables`, log, projections, options === undefined ? {} : { workers: options });
+  open = await openRig(
+    `${directory.path}/tables`,
+    amendedReader(log),
+    projections,
+    options === undefined ? {} : { workers: options },
+  );
   return open;
 }
 
@@ -114,6 +137,83 @@ describe.each([toyRows, toyFacts, responseTimes, timeline])('$name', (projection
     expect((await rig.engine.rebuild(projection.name)).verification.same).toBe(true);
     expect(await digestsOf(rig, projection)).toEqual(expected);
   }, 60_000);
+});
+
+/** Corrections of clocks, fields and whole records, and boundaries that come and move, all along the log. */
+async function appendCorrectionsAndBoundaries(): Promise<void> {
+  const byStream = new Map<string, RecordedEvent[]>();
+  for await (const page of log.readAll(0)) {
+    for (const event of page.events) byStream.set(event.stream, [...(byStream.get(event.stream) ?? []), event]);
+  }
+  const metadata = { source: 'manual' };
+  const fact = (type: string, data: NewEvent['data'], occurredAt = '2026-01-01T00:00:00.000Z'): NewEvent => {
+    return { id: randomUUID(), type, schemaVersion: 1, occurredAt, data, metadata };
+  };
+  const because = { reason: 'clock-error', requestedBy: 'a', authorisedBy: 'b', legalBasis: 'c' };
+  let n = 0;
+  for (const [stream, events] of byStream) {
+    const [requested, , third, , fifth] = events;
+    if (requested?.type !== 'InterventionRequested' || third === undefined || fifth === undefined || n++ % 7 > 0)
+      continue;
+    const correcting = ({ id, type }: RecordedEvent) => ({ ...because, corrects: id, event: type });
+    const earlier = new Date(Date.parse(third.occurredAt) - 30_000).toISOString();
+    const corrections = [
+      fact('TimestampCorrected', {
+        ...correcting(third),
+        field: 'occurredAt',
+        before: third.occurredAt,
+        after: earlier,
+      }),
+      fact('RecordCorrected', { ...correcting(requested), field: 'zone', before: requested.data.zone, after: '5345' }),
+      fact('RecordAnnulled', correcting(n % 14 === 1 ? fifth : requested)),
+    ];
+    for (const correction of corrections.slice(0, 1 + (n % 3))) await log.append(stream, 'any', [correction]);
+  }
+  const said = [
+    designated('h1', '2024-01-01'),
+    hotspotBoundary('h1', squareAround([4.31, 50.81], 0.01), { from: '2024-01-01' }),
+    hotspotBoundary('h1', squareAround([4.31, 50.81], 0.05), { from: '2024-01-02', version: 2 }),
+  ];
+  for (const { type, data, occurredAt } of said)
+    await log.append('hotspot-h1', 'any', [fact(type, { ...data }, occurredAt)]);
+  // Facts within them, before and after they move, and their corrections among later events.
+  for (const { stream, event } of interventionEvents(2_000, 5)) {
+    const place = { precision: 'exact', point: { longitude: 4.302 + (n++ % 5) * 0.02, latitude: 50.803 } };
+    const data = event.type === 'InterventionRequested' ? { ...event.data, place } : event.data;
+    await log.append(stream, 'any', [{ ...event, data }]);
+  }
+}
+
+describe('a rebuild in workers of a log with corrections and boundaries', () => {
+  it.each([responseTimes, timeline])(
+    'makes the same of $name as the main thread, in two workers, in one, after stops',
+    async (projection) => {
+      await appendCorrectionsAndBoundaries();
+      let rig = await started([projection], workers(2));
+      await rig.engine.catchUp();
+      const expected = await digestsOf(rig, projection);
+      const table = projection.name.replaceAll('-', '_');
+      const amended = projection === timeline ? 'corrected OR annulled' : 'amended';
+      const sql = `SELECT count(*) FILTER (WHERE ${amended}) AS amended, count(DISTINCT hotspot) AS hotspots FROM ${table}`;
+      const [counted] = await rig.tables.read(projection.name, (snapshot) => snapshot.rows(sql));
+      expect(Number(counted?.amended)).toBeGreaterThan(100);
+      expect(Number(counted?.hotspots)).toBeGreaterThan(1);
+      for (const count of [2, 1, 2]) {
+        rig = await started([projection], workers(count));
+        const { verification } = await rig.engine.rebuild(projection.name);
+        expect(verification).toMatchObject({ definition: 'unchanged', same: true });
+        expect(await digestsOf(rig, projection)).toEqual(expected);
+      }
+      // From a checkpoint in the middle on, with rows that are corrected after it.
+      const { finished } = rig.engine.startRebuild([projection.name]);
+      await seen(rig, (status) => status.position >= 3 * stretch);
+      rig = await started([projection], workers(2));
+      await finished.catch(() => undefined);
+      expect((await rig.engine.rebuild(projection.name)).verification.same).toBe(true);
+      expect(await digestsOf(rig, projection)).toEqual(expected);
+    },
+    120_000,
+  );
 });
 
 describe('a rebuild in workers', () => {

@@ -81,11 +81,6 @@ describe('response times', () => {
     );
   });
 
-  it('never write into the row that they are given', () => {
-    // foldInMemory freezes rows: a write would throw.
-    expect(() => rowOf([dispatched(3), ...moments])).not.toThrow();
-  });
-
   it.each<[string, InterventionEvent[], string]>([
     ['the current one before any dispatch', [assigned, priority(2, 'P1', 'P2')], 'P2'],
     ['what it was changed to before', [assigned, priority(2, 'P1', 'P2'), dispatched(3)], 'P2'],

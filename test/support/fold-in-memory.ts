@@ -14,7 +14,9 @@ export function foldInMemory(projection: Projection, events: readonly FoldedEven
     if (!projection.handles.includes(event.type)) return;
     if (projection.kind === 'rows') {
       const key = projection.key(event);
-      if (key !== null) keep(rows, key, projection.evolve(rows.get(key) ?? null, event, geography));
+      const row = key === null ? undefined : rows.get(key);
+      // As the engine does, a copy: the fold may write into it.
+      if (key !== null) keep(rows, key, projection.evolve(row === undefined ? null : { ...row }, event, geography));
     } else {
       const subject = projection.subject(event);
       const step = projection.evolve(memories.get(subject) ?? null, event, geography);
@@ -38,6 +40,6 @@ export function foldInMemory(projection: Projection, events: readonly FoldedEven
 
 function keep(rows: Map<string, AnyRow>, key: string, row: AnyRow | null): void {
   if (row === null) rows.delete(key);
-  // Frozen, so that a fold that writes into the row it was given fails its test.
+  // Frozen, so that a fold that writes into what it was given before fails its test.
   else rows.set(key, Object.freeze(row));
 }
