@@ -85,6 +85,7 @@ export const counts = defineFacts<TrackerEvent>()({
   remembers: remembered,
   handles,
   subject: (event) => event.stream,
+  streamOf: (stream) => stream,
   evolve: (memory, event, geography) => {
     // The corrected facts came before it, in the history of the stream.
     if (isOneOf(event, corrections)) return { memory, rows: [] };

@@ -39,8 +39,8 @@ export interface RebuildTools {
   readonly workers?: WorkerOptions | undefined;
 }
 
-/** Below this many positions, starting workers takes longer than folding. */
-const worthwhile = 50_000;
+/** Fewer positions than this are folded before a worker has started, and keep a query waiting for a few milliseconds only. */
+const worthwhile = 4_000;
 
 /**
  * Folds the log into versions that are being built, reading it once for all of them, up to a position. Each goes on from its own

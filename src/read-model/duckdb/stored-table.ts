@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { StoredRow, TableBlocks, TableChanges, TableSpec } from '../projection-tables.js';
@@ -68,8 +70,14 @@ export class StoredTable {
     if (standing.length > 0) await this.delete(standing);
     const appender = await this.writer.createAppender(this.spec.name);
     try {
-      for (const { blocks } of changes) for (const block of blocks) appendBlock(appender, block);
-      appender.flushSync();
+      for (const { blocks } of changes) {
+        for (const block of blocks) {
+          appendBlock(appender, block);
+          appender.flushSync();
+          // Thousands of rows at once would keep queries waiting: whoever came meanwhile goes first.
+          await nextTurn();
+        }
+      }
     } finally {
       appender.closeSync();
     }
