@@ -17,6 +17,7 @@ const rooms = [
   'read-model',
   'measures',
   'reporting',
+  'publishing',
   'external-reports',
   'operating',
 ];
@@ -184,6 +185,21 @@ module.exports = {
           logReadingPorts,
           readModelPorts,
           '^src/event-log/log-writer\\.ts$',
+        ],
+      },
+    ),
+    // PUBLISH
+    forbid(
+      'publishing-asks-reports-and-records-by-commands',
+      'What is frozen is an answer that anybody can ask for, and it gets into the log by the same door as every fact; tables and the log are behind their ports.',
+      { path: '^src/publishing/' },
+      {
+        path: ours,
+        pathNot: [
+          '^src/(publishing|reporting|ledger|handling|domain)/',
+          '^src/intake/http/fields\\.ts$',
+          logReadingPorts,
+          readModelPorts,
         ],
       },
     ),

@@ -3,6 +3,7 @@ import { counts } from './counts.js';
 import { declaredFigures } from './declared-figures.js';
 import { evaluations } from './evaluations.js';
 import { metricDefinitions } from './metric-definitions.js';
+import { publishedReports } from './published-reports.js';
 import { responseTimes } from './response-times.js';
 import { strategicSteps } from './strategic-steps.js';
 import { timeline } from './timeline.js';
@@ -13,6 +14,7 @@ export const projections: readonly Projection[] = [
   declaredFigures,
   evaluations,
   metricDefinitions,
+  publishedReports,
   responseTimes,
   strategicSteps,
   timeline,

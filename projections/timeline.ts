@@ -5,6 +5,7 @@ import { approachInWords, approachTypes } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
 import { correctionFacts, tellCorrection } from './telling/correction.js';
 import { interventionFacts, tellIntervention } from './telling/intervention.js';
+import { reportFacts, tellReport } from './telling/report.js';
 import { seizureFacts, tellSeizure } from './telling/seizure.js';
 import { shootingFacts, tellShooting } from './telling/shooting.js';
 import type { Telling } from './telling/words.js';
@@ -48,7 +49,7 @@ const columns = {
   kind: {
     type: 'text',
     means:
-      'What the subject is: intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force, governance or metric.',
+      'What the subject is: intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force, governance, metric or report.',
   },
   event: { type: 'text', means: 'Type of the event.' },
   occurredAt: { type: 'timestamp', means: 'When it happened.', unit: 'UTC' },
@@ -84,7 +85,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 10,
+  version: 11,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -96,6 +97,7 @@ export const timeline = defineFacts<TrackerEvent>()({
     ...shootingFacts,
     ...arrestFacts,
     ...seizureFacts,
+    ...reportFacts,
     ...correctionFacts,
     ...approachTypes,
   ],
@@ -167,6 +169,10 @@ function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography
     }
     case 'MetricDefined':
       return over(event.data.population.zones);
+    case 'ReportPublished': {
+      const { zone, hotspot } = event.data.parameters;
+      return over(typeof zone === 'string' ? [zone] : [], typeof hotspot === 'string' ? [hotspot] : []);
+    }
     case 'DecisionRecorded': {
       const { zones, hotspots } = event.data;
       return zones === undefined && hotspots === undefined ? memory : over(zones, hotspots);
@@ -207,6 +213,7 @@ const begins: readonly string[] = [
   'EvaluationRegistered',
   'FigureDeclared',
   'MetricDefined',
+  'ReportPublished',
 ];
 
 /** A record as a whole is gone when the event that began it was annulled, until it is begun again. */
@@ -291,6 +298,7 @@ function tell(event: TrackerEvent): Telling {
   if (isOneOf(event, shootingFacts)) return tellShooting(event);
   if (isOneOf(event, arrestFacts)) return tellArrest(event);
   if (isOneOf(event, seizureFacts)) return tellSeizure(event);
+  if (isOneOf(event, reportFacts)) return tellReport(event);
   if (isOneOf(event, correctionFacts)) return tellCorrection(event);
   return { summary: approachInWords(event) };
 }

@@ -5,6 +5,7 @@ import type { HotspotEvent } from '../src/domain/hotspot/events.js';
 import type { InterventionEvent } from '../src/domain/intervention/events.js';
 import type { MetricEvent } from '../src/domain/metric/events.js';
 import type { OperationEvent } from '../src/domain/operation/events.js';
+import type { ReportEvent } from '../src/domain/report/events.js';
 import type { SeizureEvent } from '../src/domain/seizure/events.js';
 import type { ShootingEvent } from '../src/domain/shooting/events.js';
 import type { TaskForceEvent } from '../src/domain/task-force/events.js';
@@ -38,6 +39,7 @@ export type TrackerEvent = (
   | TaskForceEvent
   | GovernanceEvent
   | MetricEvent
+  | ReportEvent
   | CorrectionEvent
 ) &
   Recorded;

@@ -13,7 +13,17 @@ import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
 import { CheckpointWatch } from './operating/checkpoint-watch.js';
 import { OperatingModule } from './operating/operating.module.js';
+import { withFreshTables } from './projecting/fresh-tables.js';
 import { GeographyReader } from './projecting/geography-reader.js';
+import { PublishingModule } from './publishing/publishing.module.js';
+import {
+  FRESH_TABLES,
+  type FreshTables,
+  PUBLISHING_EFFECTS,
+  REPORT_SOURCES,
+  type ReportSources,
+  STORED_LOG,
+} from './publishing/tokens.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -30,13 +40,17 @@ import { ReportsModule } from './reporting/reports.module.js';
 @Global()
 @Module({})
 class PortsModule {
-  static of(config: Config, directory: DataDirectory): DynamicModule {
+  static of(config: Config, directory: DataDirectory, { clock, ids }: IntakeEffects): DynamicModule {
     const providers = [
       { provide: COMMAND_LOG, useValue: directory.commandLog },
       { provide: LOG_READER, useValue: directory.logReader },
       { provide: READ_MODEL, useValue: directory.reading },
       { provide: LATEST_BOUNDARIES, useValue: latestBoundaries(directory) },
       { provide: METRICS, useValue: recordedMetrics(directory.reading, standardMetrics) },
+      { provide: STORED_LOG, useValue: directory.storedLog },
+      { provide: FRESH_TABLES, useValue: freshTables(directory) },
+      { provide: REPORT_SOURCES, useValue: reportSources(directory) },
+      { provide: PUBLISHING_EFFECTS, useValue: { clock, ids, code: directory.code } },
       { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];
     return { module: PortsModule, providers, exports: providers };
@@ -51,6 +65,22 @@ function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
   };
 }
 
+function reportSources(directory: DataDirectory): ReportSources {
+  return {
+    metricsOver: (readModel) => recordedMetrics(readModel, standardMetrics),
+    boundaries: latestBoundaries(directory),
+  };
+}
+
+function freshTables({ engine, readModel, fileRoom }: DataDirectory): FreshTables {
+  return {
+    use: (position, work, onProgress) =>
+      withFreshTables(engine, readModel, fileRoom.directory, position, work, (done, total) => {
+        onProgress?.('folding', done, total);
+      }),
+  };
+}
+
 /** The composition root: where adapters meet ports. */
 @Module({})
 export class AppModule {
@@ -61,13 +91,15 @@ export class AppModule {
     now: () => number = () => performance.now(),
   ): DynamicModule {
     const watch = new CheckpointWatch(now);
+    const reports = ReportsModule.of(directory.reports, directory.fileRoom);
     return {
       module: AppModule,
       imports: [
         CqrsModule.forRoot(),
-        PortsModule.of(config, directory),
+        PortsModule.of(config, directory, effects),
         ReportingModule,
-        ReportsModule.of(directory.reports, directory.fileRoom),
+        reports,
+        PublishingModule.of(reports),
         OperatingModule.of(directory.operations),
         HttpIntakeModule.forRoot(effects),
       ],

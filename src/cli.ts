@@ -11,6 +11,7 @@ import { exportEventsVerb } from './cli/export-events.js';
 import { addGeographyVerbs } from './cli/geography-verbs.js';
 import { importVerb } from './cli/import.js';
 import { addMetricVerbs } from './cli/metric-verbs.js';
+import { addPublishingVerbs } from './cli/publishing-verbs.js';
 import { addProjectionVerbs } from './cli/projection-verbs.js';
 import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
 import { reportRowsVerb } from './cli/report-rows.js';
@@ -63,7 +64,7 @@ addGeographyVerbs(program, verb, configOf, (ended) => {
 });
 
 const report = program.command('report').description('print a report');
-for (const addVerbs of [addResponseTimesVerbs, addApproachVerbs]) {
+for (const addVerbs of [addResponseTimesVerbs, addApproachVerbs, addPublishingVerbs]) {
   addVerbs(
     (name, description) => verb(report, name, description),
     configOf,

@@ -70,6 +70,10 @@ export interface DataDirectory {
   readonly commandLog: CommandLog;
   /** Gives every event in the current version of its type, as `commandLog` does. What proves the log must read it as it stands. */
   readonly logReader: LogReader;
+  /** The log as it stands, for what proves it. */
+  readonly storedLog: LogReader;
+  /** Which code runs: the version of the package and a digest of its text. */
+  readonly code: string;
   readonly readModel: DuckdbReadModel;
   /** What reports read: the live tables, or those of an earlier position. */
   readonly reading: ReadModel;
@@ -164,6 +168,7 @@ export async function openDataDirectory(
       threads: config.duckdbThreads,
       report: effects.report,
     });
+    const code = codeRevision();
     const clock = (): string => new Date(effects.clock()).toISOString();
     const engine = new ProjectionEngine({
       log: amendedReader(logReader),
@@ -179,7 +184,7 @@ export async function openDataDirectory(
         ),
       },
       deployLog: deployLogFile(deployLogOf(config)),
-      codeRevision: codeRevision(),
+      codeRevision: code,
       workers: workersOn(logFileOf(config)),
     });
     await engine.open();
@@ -196,6 +201,8 @@ export async function openDataDirectory(
       lock,
       commandLog,
       logReader,
+      storedLog: log.reader,
+      code,
       ...(log.cluster === undefined ? {} : { cluster: log.cluster }),
       readModel,
       engine,

@@ -81,6 +81,7 @@ export const problemTable: ProblemTable = {
   NothingFound: { status: 404, code: 'NOTHING_FOUND' },
   UnknownProjection: { status: 404, code: 'PROJECTION_UNKNOWN' },
   ReportBeingRebuilt: { status: 503, code: 'REPORT_BEING_REBUILT', retryAfterSeconds: 5 },
+  VerificationsBusy: { status: 503, code: 'VERIFICATIONS_BUSY', retryAfterSeconds: 30 },
   ExportsBusy: { status: 503, code: 'EXPORTS_BUSY', retryAfterSeconds: 5 },
   ProjectionBehind: { status: 503, code: 'PROJECTION_BEHIND', retryAfterSeconds: 2 },
 };

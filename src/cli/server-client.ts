@@ -25,8 +25,9 @@ export async function askServer<Answer>(
   path: string,
   parameters: Parameters,
   config: Config,
+  signal?: AbortSignal,
 ): Promise<Answer> {
-  const response = await answerOf(base, path, parameters, config);
+  const response = await answerOf(base, path, parameters, config, signal === undefined ? {} : { signal });
   return JSON.parse(await response.text()) as Answer;
 }
 

@@ -66,6 +66,12 @@ export const refusalCodes = [
   'FIGURE_ALREADY_DECLARED',
   'METRIC_VERSION_ALREADY_DEFINED',
   'METRIC_VERSION_NOT_NEXT',
+  'REPORT_UNKNOWN',
+  'REPORT_ALREADY_PUBLISHED',
+  'REPORT_ALREADY_SUPERSEDED',
+  'REPORT_ALREADY_WITHDRAWN',
+  'REPORT_NEVER_CORRECTED',
+  'REPORT_TOO_LARGE',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -16,6 +16,8 @@ import type { MetricEvent } from './metric/events.js';
 import { metric, type MetricCommand } from './metric/metric.js';
 import type { OperationEvent } from './operation/events.js';
 import { operation, type OperationCommand } from './operation/operation.js';
+import type { ReportEvent } from './report/events.js';
+import { report, type ReportCommand } from './report/report.js';
 import type { SeizureEvent } from './seizure/events.js';
 import { seizure, type SeizureCommand } from './seizure/seizure.js';
 import type { ShootingEvent } from './shooting/events.js';
@@ -37,6 +39,7 @@ export type TrackerCommand =
   | TaskForceCommand
   | GovernanceCommand
   | MetricCommand
+  | ReportCommand
   | CorrectionCommand;
 
 /** Every event of every stream, as a decider states it. */
@@ -51,6 +54,7 @@ export type TrackerFact =
   | TaskForceEvent
   | GovernanceEvent
   | MetricEvent
+  | ReportEvent
   | CorrectionEvent;
 
 /** The deciders by category. A new stream is added here, in `TrackerCommand`, in `TrackerFact` and in `streamOf`. */
@@ -65,6 +69,7 @@ export const deciders = {
   'task-force': taskForce,
   governance,
   metric,
+  report,
 } as const;
 export type Category = keyof typeof deciders;
 
@@ -191,6 +196,10 @@ export function streamOf(command: TrackerCommand): Stream {
       return named('governance', command.matterId);
     case 'DefineMetric':
       return named('metric', command.metricId);
+    case 'PublishReport':
+    case 'SupersedeReport':
+    case 'WithdrawReport':
+      return named('report', command.reportId);
     case 'CorrectRecord':
     case 'CorrectTimestamp':
     case 'AnnulRecord':

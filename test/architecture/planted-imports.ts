@@ -89,6 +89,17 @@ export const plantedImports: readonly PlantedImport[] = [
   { rule: 'reporting-reads-through-ports', from: 'src/reporting/c.ts', to: 'src/read-model/duckdb/table.ts' },
   { rule: 'reporting-reads-through-ports', from: 'src/reporting/d.ts', to: 'src/event-log/sqlite/sqlite-log.ts' },
   {
+    rule: 'publishing-asks-reports-and-records-by-commands',
+    from: 'src/publishing/a.ts',
+    to: 'src/projecting/runner.ts',
+  },
+  {
+    rule: 'publishing-asks-reports-and-records-by-commands',
+    from: 'src/publishing/b.ts',
+    to: 'src/event-log/log-writer.ts',
+    typeOnly: true,
+  },
+  {
     rule: 'operating-steers-the-engine-and-records-no-fact',
     from: 'src/operating/a.ts',
     to: 'src/handling/record-facts.ts',

@@ -54,6 +54,24 @@ const commands: TrackerCommand[] = [
       caps: { tooLongSeconds: 86_400, tooShortSeconds: 5, lateEntrySeconds: 300 },
     },
   },
+  {
+    type: 'PublishReport',
+    reportId: 'x-1',
+    occurredAt,
+    fields: {
+      title: 't',
+      kind: 'counts',
+      parameters: {},
+      position: 0,
+      logRoot: 'r',
+      tables: [],
+      timeZone: 'UTC',
+      synthetic: false,
+      digest: '0'.repeat(64),
+      results: ['{}'],
+      publishedBy: 'p',
+    },
+  },
 ];
 
 describe('the registry of deciders', () => {

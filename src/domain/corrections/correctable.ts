@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../decider.js';
+import type { RefusalCode } from '../refusal.js';
 import {
   requireCount,
   requireFlag,
@@ -43,6 +44,8 @@ export type Correctable<State> = Readonly<Record<string, EventRule<State>>>;
 /** A kind of record that says how it is corrected. */
 export interface CorrectableRecord<State> {
   readonly correctable?: Correctable<State>;
+  /** Of a kind of record that is never corrected: what a correction of one is refused with. */
+  readonly frozen?: RefusalCode;
 }
 
 /** Whatever a text of a record holds. */

@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal.js';
 import { type Decider, type DomainCommand, type DomainEvent, fold } from '../decider.js';
 import { amendedEvents, type IdentifiedEvent, isCorrection, type Settle } from './amended.js';
 import type { CorrectableRecord } from './correctable.js';
@@ -40,7 +41,8 @@ export function corrigible<State, Command extends DomainCommand, Event extends D
     },
     decide(command, state) {
       if (!isCorrectionCommand(command)) return decider.decide(command, state.facts);
-      const { correctable = {} } = decider;
+      const { correctable = {}, frozen } = decider;
+      if (frozen !== undefined) throw new Refusal(frozen, `a ${decider.category} is never corrected or annulled`);
       return decideCorrection(command, inOrder(state.recorded), { correctable, settle, state: state.facts });
     },
   };

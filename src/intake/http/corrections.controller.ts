@@ -9,9 +9,9 @@ import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } fro
 
 /**
  * Where the records of each kind are. A kind that is missing here does not compile: every record can be corrected. Only what metrics are is not:
- * figures were measured by it, so that what is to be otherwise is another version.
+ * figures were measured by it, so that what is to be otherwise is another version. Nor is a published report, which was given out.
  */
-export const collections: Readonly<Record<Exclude<Category, 'metric'>, string>> = {
+export const collections: Readonly<Record<Exclude<Category, 'metric' | 'report'>, string>> = {
   intervention: 'interventions',
   shooting: 'shootings',
   arrest: 'arrests',

@@ -110,6 +110,12 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   FIGURE_ALREADY_DECLARED: 409,
   METRIC_VERSION_ALREADY_DEFINED: 409,
   METRIC_VERSION_NOT_NEXT: 422,
+  REPORT_UNKNOWN: 404,
+  REPORT_ALREADY_PUBLISHED: 409,
+  REPORT_ALREADY_SUPERSEDED: 409,
+  REPORT_ALREADY_WITHDRAWN: 409,
+  REPORT_NEVER_CORRECTED: 422,
+  REPORT_TOO_LARGE: 422,
 };
 
 /** What the server beneath the controllers refuses, by status. */

@@ -1,0 +1,97 @@
+import type { Type } from '@nestjs/common';
+
+import type { LogReader } from '../event-log/log-reader.js';
+import type { ReadModel } from '../read-model/read-model.js';
+import { BadQuery } from '../reporting/bad-query.js';
+import { ComparisonHandler, ComparisonQuery } from '../reporting/comparison.js';
+import { CompletenessHandler, CompletenessQuery } from '../reporting/completeness.js';
+import { CountsHandler, CountsQuery } from '../reporting/counts.js';
+import { CountsRequest } from '../reporting/counts.request.js';
+import { DispositionsHandler, DispositionsQuery } from '../reporting/dispositions.js';
+import { EvaluationsHandler, EvaluationsQuery } from '../reporting/evaluations.js';
+import { queryValidation } from '../reporting/query-validation.js';
+import { ReconciliationHandler, ReconciliationQuery } from '../reporting/reconciliation.js';
+import { EvaluationsRequest, ReconciliationRequest } from '../reporting/registrations.controller.js';
+import {
+  ComparisonRequest,
+  CompletenessRequest,
+  QuestionRequest,
+  ResponseTimesRequest,
+} from '../reporting/response-times.request.js';
+import { ResponseTimesHandler, ResponseTimesQuery } from '../reporting/response-times.js';
+import { StrategicResponseRequest } from '../reporting/strategic-response.controller.js';
+import { StrategicResponseHandler, StrategicResponseQuery } from '../reporting/strategic-response.js';
+import type { LatestBoundaries, Metrics, ReportingSettings } from '../reporting/tokens.js';
+
+/** What was asked of a report, as it was asked. */
+export type AskedParameters = Readonly<Record<string, string | number>>;
+
+/** What answers a report: any tables, so that the same question can be asked of those that serve and of some made anew. */
+export interface Answering {
+  readonly readModel: ReadModel;
+  readonly log: LogReader;
+  readonly settings: ReportingSettings;
+  readonly metrics: Metrics;
+  readonly boundaries: LatestBoundaries;
+}
+
+interface Publishable {
+  /** The class that checks its parameters. */
+  readonly request: Type<object>;
+  readonly answer: (parameters: never, answering: Answering) => Promise<object>;
+}
+
+function publishable<Parameters extends object>(
+  request: Type<Parameters>,
+  answer: (parameters: Parameters, answering: Answering) => Promise<object>,
+): Publishable {
+  return { request, answer };
+}
+
+/** The reports that can be published: those that answer as of a position of the log. A page of a list is no figure. */
+const publishables = {
+  'response-times': publishable(ResponseTimesRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
+    new ResponseTimesHandler(readModel, settings, metrics, boundaries).execute(new ResponseTimesQuery(parameters)),
+  ),
+  counts: publishable(CountsRequest, (parameters, { readModel, settings }) =>
+    new CountsHandler(readModel, settings).execute(new CountsQuery(parameters)),
+  ),
+  'strategic-response': publishable(StrategicResponseRequest, (parameters, { readModel, settings }) =>
+    new StrategicResponseHandler(readModel, settings).execute(new StrategicResponseQuery(parameters)),
+  ),
+  comparison: publishable(ComparisonRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
+    new ComparisonHandler(readModel, settings, metrics, boundaries).execute(new ComparisonQuery(parameters)),
+  ),
+  completeness: publishable(CompletenessRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
+    new CompletenessHandler(readModel, settings, metrics, boundaries).execute(new CompletenessQuery(parameters)),
+  ),
+  dispositions: publishable(QuestionRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
+    new DispositionsHandler(readModel, settings, metrics, boundaries).execute(new DispositionsQuery(parameters)),
+  ),
+  evaluations: publishable(EvaluationsRequest, (parameters, { readModel, log }) =>
+    new EvaluationsHandler(readModel, log).execute(new EvaluationsQuery(parameters)),
+  ),
+  reconciliation: publishable(ReconciliationRequest, (parameters, { readModel }) =>
+    new ReconciliationHandler(readModel).execute(new ReconciliationQuery(parameters)),
+  ),
+} satisfies Readonly<Record<string, Publishable>>;
+
+export const publishableKinds = Object.keys(publishables) as readonly (keyof typeof publishables)[];
+
+/**
+ * Asks a report. Rejects with BadQuery when there is no such report to publish, or a parameter is not what it should be, and with what the
+ * report rejects with.
+ */
+export async function answerOf(kind: string, parameters: AskedParameters, answering: Answering): Promise<object> {
+  const known = publishableKinds.find((one) => one === kind);
+  if (known === undefined) throw new BadQuery('kind', `one of ${publishableKinds.join(', ')}`);
+  for (const [name, value] of Object.entries(parameters)) {
+    const fits = typeof value === 'string' || Number.isFinite(value);
+    if (!fits || String(value).length > longestValue) throw new BadQuery(name, 'a text or a number');
+  }
+  const { request, answer }: Publishable = publishables[known];
+  const checked = (await queryValidation.transform({ ...parameters }, { type: 'query', metatype: request })) as never;
+  return answer(checked, answering);
+}
+
+const longestValue = 200;
