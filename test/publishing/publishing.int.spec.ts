@@ -232,6 +232,18 @@ describe('a published report', () => {
     expect((await verified('q1')).verdict).toBe('equal');
   });
 
+  it('differs although every figure is the same, when the log beneath it was changed in what no figure shows', async () => {
+    const call = (one: string, other: string): string =>
+      `UPDATE event SET data = replace(data, '"unit":"${one}"', '"unit":"${other}"') WHERE position = 2`;
+    await tampered(call('A12', 'A13'), call('A13', 'A12'), async () => {
+      const found = await verified('q1');
+      expect(found).toMatchObject({ verdict: 'differs', differing: 0, differences: [] });
+      expect(found.digest.now).toBe(found.digest.published);
+      expect(found.reasons).toEqual([expect.stringMatching(/^the log up to position 5 is not the one/)]);
+    });
+    expect((await verified('q1')).verdict).toBe('equal');
+  });
+
   it('differs when other code folds the log, and the table is named as the reason', async () => {
     const changed: Projection = {
       ...(responseTimes as Projection & { kind: 'rows' }),
