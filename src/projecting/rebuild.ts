@@ -171,6 +171,7 @@ async function swapIn(
   job.enter('swapping');
   const head = Math.max(await log.head(), projection.stale ? 0 : projection.table.checkpoint, position);
   await advance(fresh, definition, geography, head, tools);
+  await projection.table.settle();
   const previousIdentity = projection.table.identity;
   const startedAt = now();
   tables.promote(fresh);

@@ -69,6 +69,11 @@ export interface ProjectionTable {
   seenKeys(table: string): Promise<SeenKeys>;
   /** How many keys a table has more than once, which only a fault can bring about. */
   repeatedKeys(table: string): Promise<number>;
+  /**
+   * Writes into the file what its journal holds, away from this thread, so that closing it does not: the engine does that on the thread that
+   * answers queries. Only saves time: it resolves too where that cannot be done now.
+   */
+  settle(): Promise<void>;
   /** Bytes on disk. */
   readonly bytes: number;
   /** The events in quarantine, by position, after one position and at most `limit`. */

@@ -174,6 +174,11 @@ export class ProjectionFile implements ProjectionTable {
     }
   }
 
+  async settle(): Promise<void> {
+    // Refused while another transaction writes: then closing the file does it.
+    await this.writer.run('CHECKPOINT').catch(() => undefined);
+  }
+
   /** Lets go of the file. Snapshots that are still reading keep it open. */
   close(): void {
     this.writer.closeSync();

@@ -205,6 +205,19 @@ describe('a snapshot', () => {
     expect(await model.read('every-type', ids)).toEqual(['bare']);
   });
 
+  it('leaves nothing for closing the file to write once it has settled', async () => {
+    const table = await live([bare]);
+    await write(table, 8, [noWords]);
+    const journal = (): number => {
+      const path = join(directory.path, 'every-type', `${files()[0] ?? ''}.wal`);
+      return existsSync(path) ? readFileSync(path).length : 0;
+    };
+    expect(journal()).toBeGreaterThan(0);
+    await table.settle();
+    expect(journal()).toBe(0);
+    expect(await model.read('every-type', ids)).toEqual(['bare', 'none']);
+  });
+
   it('is of a projection that there is', async () => {
     await expect(model.read('no-such', () => Promise.resolve())).rejects.toThrow(UnknownProjection);
   });
