@@ -82,6 +82,13 @@ function boxOfCircle({ center: [longitude, latitude], radiusMetres }: Circle): B
   };
 }
 
+/** True when a position is further than so many metres from the nearest one in a box. */
+export function isFarFrom({ west, south, east, north }: BoundingBox, position: Position, metres: number): boolean {
+  const [longitude, latitude] = position;
+  const nearest: Position = [Math.min(Math.max(longitude, west), east), Math.min(Math.max(latitude, south), north)];
+  return metresBetween(nearest, position) > metres;
+}
+
 /** Roughly how large a geometry is, in square metres: enough to say which of two is the smaller. */
 export function squareMetresOf(geometry: Geometry): number {
   if (geometry.type === 'Circle') return Math.PI * geometry.radiusMetres ** 2;

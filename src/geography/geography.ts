@@ -11,7 +11,7 @@ import {
   type Zone,
 } from './boundary-history.js';
 import { boxGrid } from './box-grid.js';
-import { boxOf, contains, squareMetresOf } from './containment.js';
+import { boxOf, contains, isFarFrom, squareMetresOf } from './containment.js';
 import { isWithin } from './periods.js';
 
 /** How it is known in which zone a fact occurred. */
@@ -51,6 +51,9 @@ export interface Geography {
 const fitForHotspots: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>(['exact', 'block', 'street']);
 const fitForZones: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>([...fitForHotspots, 'neighbourhood']);
 
+/** How far outside the box of its boundaries a hotspot may still be named for a point, in metres: an indicative one is only about right. */
+const aboutMetres = 1_000;
+
 const none: readonly string[] = [];
 
 /** The geography that these events make, in the order of the log. */
@@ -64,6 +67,11 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
     history.boundaries.some(
       (one) => one.kind === 'hotspot' && one.code === code && !one.indicative && isWithin(one, at),
     );
+  // A hotspot of which no boundary is known may be anywhere.
+  const mayBeAt = (code: string, point: Position): boolean => {
+    const drawn = history.boundaries.filter((one) => one.kind === 'hotspot' && one.code === code);
+    return drawn.length === 0 || drawn.some(({ geometry }) => !isFarFrom(boxOf(geometry), point, aboutMetres));
+  };
   const zones = new Map(history.zones.map((zone) => [zone.code, zone]));
   const hotspots = new Map(history.hotspots.map((hotspot) => [hotspot.code, hotspot]));
 
@@ -73,7 +81,9 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
     // A fact with a point that no boundary contains, or without one, is the most frequent.
     const [drawnZones, drawnHotspots] = around.length === 0 ? [none, none] : [codesOf('zone'), codesOf('hotspot')];
     const { zone, zoneBy } = zoneOf(where, drawnZones, history, zones, at);
-    const { hotspot, hotspots, hotspotBy } = hotspotsOf(where, drawnHotspots, (code) => officialAt(code, at));
+    const { hotspot, hotspots, hotspotBy } = hotspotsOf(where, drawnHotspots, (code, point) =>
+      officialAt(code, at) ? 'refuted' : mayBeAt(code, point) ? 'stands' : 'contradictory',
+    );
     return { zone, zoneBy, hotspot, hotspots, hotspotBy };
   };
 
@@ -141,21 +151,25 @@ function standing(code: string, zones: ReadonlyMap<string, Zone>, at: Instant): 
 
 /**
  * A fallback point is in no hotspot and counts as unattributed: it would make a false one of a police station. Any other is in those
- * whose boundary contains it; and in the one that its source names, unless an official boundary says otherwise. An indicative one
- * cannot: it only shows about where a hotspot is.
+ * whose boundary contains it; and in the one that its source names, unless an official boundary says otherwise. An indicative one only
+ * shows about where a hotspot is: it says otherwise of a point that is far from it, and then nobody can tell in which hotspot the fact is.
  */
 function hotspotsOf(
   { hotspot: named, place }: Attribution,
   within: readonly string[],
-  isOfficial: (code: string) => boolean,
+  namedFor: (code: string, point: Position) => 'stands' | 'refuted' | 'contradictory',
 ): Pick<Whereabouts, 'hotspot' | 'hotspots' | 'hotspotBy'> {
   if (!countsTowardsHotspot(place)) return { hotspot: null, hotspots: [], hotspotBy: 'unattributed' };
-  const compared = pointOf(place, fitForHotspots) !== undefined;
+  const point = pointOf(place, fitForHotspots);
+  const compared = point !== undefined;
   const inside = compared && within.length > 0 ? [...new Set(within)] : [];
-  const namedStands = named !== undefined && (!compared || inside.includes(named) || !isOfficial(named));
-  const hotspots = namedStands ? [named, ...inside.filter((code) => code !== named)] : inside;
+  const word = named === undefined ? 'none' : !compared || inside.includes(named) ? 'stands' : namedFor(named, point);
+  const hotspots =
+    named !== undefined && word === 'stands' ? [named, ...inside.filter((code) => code !== named)] : inside;
   const [hotspot = null] = hotspots;
-  if (hotspot === null) return { hotspot, hotspots, hotspotBy: compared ? 'by-boundary' : 'unattributed' };
+  if (hotspot === null) {
+    return { hotspot, hotspots, hotspotBy: compared && word !== 'contradictory' ? 'by-boundary' : 'unattributed' };
+  }
   return { hotspot, hotspots, hotspotBy: inside.includes(hotspot) ? 'by-boundary' : 'by-source' };
 }
 

@@ -98,10 +98,30 @@ describe('a hotspot whose boundary is indicative', () => {
 
   it('has what lies in it, and does not overrule a source that names it', () => {
     expect(geography.attribute(at(inside), day('2024-05-01')).asWas.hotspotBy).toBe('by-boundary');
-    expect(geography.attribute(at(outside, { hotspot: 'peterbos' }), day('2024-05-01')).asWas).toMatchObject({
+    const beside: Position = [4.308, 50.83];
+    expect(geography.attribute(at(beside, { hotspot: 'peterbos' }), day('2024-05-01')).asWas).toMatchObject({
       hotspot: 'peterbos',
       hotspotBy: 'by-source',
     });
+  });
+
+  it('has nothing that is far from it, whatever the source names, before its first day either', () => {
+    const liege: Position = [5.57, 50.63];
+    for (const [position, date] of [
+      [outside, '2024-05-01'],
+      [liege, '2024-05-01'],
+      [liege, '2024-01-01'],
+    ] as const) {
+      expect(geography.attribute(at(position, { hotspot: 'peterbos' }), day(date)).asWas).toMatchObject({
+        hotspot: null,
+        hotspots: [],
+        hotspotBy: 'unattributed',
+      });
+    }
+  });
+
+  it('leaves a hotspot that was never drawn to the source', () => {
+    expect(geography.attribute(at(outside, { hotspot: 'matonge' }), day('2024-05-01')).asWas.hotspot).toBe('matonge');
   });
 });
 

@@ -1,4 +1,5 @@
 import { ringCrossing } from './ring-crossing.js';
+import { ringMisplaced } from './ring-nesting.js';
 
 /** WGS84 decimal degrees, longitude first, as in GeoJSON (RFC 7946). */
 export type Position = readonly [longitude: number, latitude: number];
@@ -63,7 +64,8 @@ const fail = (field: string, expected: string): never => {
  * `within`, every position must lie in that box, and coordinates that would lie in it the other way round are told apart.
  *
  * Rings must be closed and simple: a ring may neither cross nor touch itself (OGC 06-103r4, 6.1.11.1), and the rings of one polygon may
- * not cross each other. Parts of a MultiPolygon are taken as they come: they may overlap, and then say the same twice.
+ * not cross each other. Holes lie inside the outer ring of their polygon, beside each other. The parts of a MultiPolygon may
+ * touch and share edges, not overlap.
  */
 export function geometryFault(
   value: unknown,
@@ -101,13 +103,23 @@ function requireGeometry(value: unknown, types: readonly GeometryType[], within:
   if (JSON.stringify(value).length > maxGeometryBytes) {
     fail('coordinates', `at most ${maxGeometryBytes} bytes of JSON: fewer positions, or fewer decimals`);
   }
-  for (const [index, polygon] of (polygons as readonly (readonly Ring[])[]).entries()) {
+  requireApart(polygons as readonly (readonly Ring[])[], path);
+}
+
+/** Rings that are simple, that cross nothing, and that lie where they should. */
+function requireApart(polygons: readonly (readonly Ring[])[], path: (index: number) => string): void {
+  for (const [index, polygon] of polygons.entries()) {
     const crossing = ringCrossing(polygon);
-    if (crossing !== undefined) {
-      const { ring, position, kind } = crossing;
-      fail(`${path(index)}.${ring}.${position}`, `a ring that ${kind}`);
-    }
+    if (crossing === undefined) continue;
+    fail(`${path(index)}.${crossing.ring}.${crossing.position}`, `a ring that ${crossing.kind}`);
   }
+  const owners = polygons.flatMap((polygon, index) => polygon.map((_, ring) => `${path(index)}.${ring}`));
+  const between = polygons.length === 1 ? undefined : ringCrossing(polygons.flat(), true);
+  if (between !== undefined) {
+    fail(`${owners[between.ring] ?? path(0)}.${between.position}`, 'a part that overlaps no other part');
+  }
+  const misplaced = ringMisplaced(polygons);
+  if (misplaced !== undefined) fail(`${path(misplaced.polygon)}.${misplaced.ring}`, misplaced.expected);
 }
 
 function requireCircle({ center, radiusMetres }: Readonly<Record<string, unknown>>, within?: BoundingBox): void {

@@ -26,12 +26,12 @@ const tolerance = 1e-10;
 
 /**
  * Finds the first place where a closed ring crosses, touches or runs back over itself, or where two rings of the polygon cross;
- * undefined when there is none. In the plane of longitude and latitude, which is exact enough for a city.
+ * undefined when there is none. Where `mayShareEdges`, two rings may run along each other. In the plane of longitude and latitude, which is exact enough for a city.
  *
  * Segments are swept from west to east, so that only those that overlap in longitude are compared: O(n log n) for shapes as they come,
  * O(n²) at worst.
  */
-export function ringCrossing(rings: readonly (readonly Point[])[]): RingCrossing | undefined {
+export function ringCrossing(rings: readonly (readonly Point[])[], mayShareEdges = false): RingCrossing | undefined {
   const perRing = rings.map(segmentsOf);
   const flat = perRing.findIndex((segments) => segments.length < 3);
   if (flat !== -1) return { ring: flat, position: 0, kind: 'encloses an area' };
@@ -41,7 +41,7 @@ export function ringCrossing(rings: readonly (readonly Point[])[]): RingCrossing
       const other = segments[next];
       if (other === undefined || other.west > one.east) break;
       if (other.south > one.north || other.north < one.south) continue;
-      const kind = fault(one, other, perRing[one.ring]?.length ?? 0);
+      const kind = fault(one, other, perRing[one.ring]?.length ?? 0, mayShareEdges);
       if (kind === undefined) continue;
       const later = (one.ring - other.ring || one.order - other.order) > 0 ? one : other;
       return { ring: later.ring, position: later.position, kind };
@@ -64,12 +64,12 @@ function segmentsOf(ring: readonly Point[], index: number): readonly Segment[] {
 }
 
 /** What is wrong between two segments. `count` is how many segments the ring of the first has. */
-function fault(one: Segment, other: Segment, count: number): string | undefined {
+function fault(one: Segment, other: Segment, count: number, mayShareEdges: boolean): string | undefined {
   const sides = [side(one, other.a), side(one, other.b), side(other, one.a), side(other, one.b)] as const;
   const sameRing = one.ring === other.ring;
   if (sides.every((value) => value === 0)) {
-    if (overlap(one, other) > tolerance)
-      return sameRing ? 'does not run back over itself' : 'shares no edge with another';
+    if (overlap(one, other) > tolerance && sameRing) return 'does not run back over itself';
+    if (overlap(one, other) > tolerance && !mayShareEdges) return 'shares no edge with another';
   }
   if (sides[0] * sides[1] < 0 && sides[2] * sides[3] < 0) {
     return sameRing ? 'does not cross itself' : 'does not cross another ring of its polygon';

@@ -15,6 +15,7 @@ const brussels: BoundingBox = { west: 4.2, south: 50.7, east: 4.5, north: 51 };
 /** A closed ring through these corners. */
 const ring = (...corners: Position[]): Position[] => [...corners, corners[0]!];
 const polygon = (...coordinates: unknown[]) => ({ type: 'Polygon', coordinates });
+const parts = (...coordinates: unknown[]) => ({ type: 'MultiPolygon', coordinates });
 const square = (x: number, y: number, size: number): Position[] =>
   ring([x, y], [x + size, y], [x + size, y + size], [x, y + size]);
 const circle = { type: 'Circle', center: [4.34, 50.84], radiusMetres: 300 };
@@ -28,6 +29,8 @@ describe('a geometry', () => {
     ['a repeated position', polygon(ring([4.3, 50.8], [4.4, 50.8], [4.4, 50.8], [4.4, 50.9]))],
     ['a concave ring', polygon(ring([0, 0], [4, 0], [4, 4], [2, 1], [0, 4]))],
     ['parts that share an edge', { type: 'MultiPolygon', coordinates: [[square(0, 0, 1)], [square(1, 0, 1)]] }],
+    ['a part in the hole of another', parts([square(0, 0, 9), square(2, 2, 5)], [square(3, 3, 2)])],
+    ['a part that fills the hole of another', parts([square(0, 0, 9), square(2, 2, 5)], [square(2, 2, 5)])],
     ['a circle', circle],
   ])('may be %s', (_, geometry) => {
     expect(geometryFault(geometry, any)).toBeUndefined();
@@ -74,6 +77,18 @@ describe('a geometry', () => {
       /does not cross another ring/,
     ],
     ['a hole along its edge', polygon(square(0, 0, 4), square(0, 1, 2)), 'coordinates.1.3', /shares no edge/],
+    ['a hole outside its ring', polygon(square(0, 0, 4), square(5, 5, 1)), 'coordinates.1', /inside the outer ring/],
+    ['a hole around its ring', polygon(square(1, 1, 1), square(0, 0, 4)), 'coordinates.1', /inside the outer ring/],
+    [
+      'a hole in a hole',
+      polygon(square(0, 0, 9), square(1, 1, 6), square(2, 2, 2)),
+      'coordinates.2',
+      /not inside another one/,
+    ],
+    ['parts that cross', parts([square(0, 0, 2)], [square(1, 1, 2)]), 'coordinates.1.0.3', /overlaps no other part/],
+    ['parts that overlap along an edge', parts([square(0, 0, 2)], [square(1, 0, 2)]), 'coordinates.0.0', /overlaps no/],
+    ['a part in a part', parts([square(0, 0, 4)], [square(1, 1, 1)]), 'coordinates.1.0', /overlaps no other part/],
+    ['one part twice', parts([square(0, 0, 4)], [square(0, 0, 4)]), 'coordinates.0.0', /overlaps no other part/],
     ['a circle without a centre', { ...circle, center: undefined }, 'center', /position/],
     ['a circle of no size', { ...circle, radiusMetres: 0 }, 'radiusMetres', /above 0, at most 20000/],
     ['a circle as large as a country', { ...circle, radiusMetres: 20_001 }, 'radiusMetres', /at most 20000/],
