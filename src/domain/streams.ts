@@ -22,8 +22,9 @@ import type { SeizureEvent } from './seizure/events.js';
 import { seizure, type SeizureCommand } from './seizure/seizure.js';
 import type { ShootingEvent } from './shooting/events.js';
 import { shooting, type ShootingCommand } from './shooting/shooting.js';
+import type { TaskForceCommand } from './task-force/commands.js';
 import type { TaskForceEvent } from './task-force/events.js';
-import { taskForce, type TaskForceCommand } from './task-force/task-force.js';
+import { taskForce } from './task-force/task-force.js';
 import type { ZoneEvent } from './zone/events.js';
 import { zone, type ZoneCommand } from './zone/zone.js';
 

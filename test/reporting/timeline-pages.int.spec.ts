@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { timeline } from '../../projections/timeline.js';
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
+import { timelineCsv } from '../../src/reporting/csv.js';
 import { timelineTable } from '../../src/reporting/table.js';
 import { TimelineHandler, type TimelineParameters, TimelineQuery } from '../../src/reporting/timeline.js';
 import { timelineGeoJson } from '../../src/reporting/timeline-geojson.js';
@@ -70,6 +71,21 @@ describe('a fact that was recorded later', () => {
     expect(page.facts[0]).toMatchObject({ recordedAt: '2024-05-03T08:30:00.000Z' });
     expect(timelineTable(page, 'Europe/Brussels')).toContain('(recorded 2024-05-03 10:30 +02)');
     expect(timelineTable(await ask({ subject: 's-10' }), 'Europe/Brussels')).not.toContain('recorded');
+  });
+});
+
+describe('the boundaries by which facts are in a zone', () => {
+  it.each([
+    ['as-was', 'zones and hotspots as they were when each fact occurred'],
+    ['today', 'restated to the zones and hotspots in force'],
+  ] as const)('are named in every form: %s', async (geography, words) => {
+    log.add(shooting('somewhere', '2024-05-01T10:00:00.000Z'));
+    await rig.engine.catchUp();
+    const page = await ask({ geography });
+    expect(timelineTable(page, 'Europe/Brussels')).toContain(words);
+    expect(timelineGeoJson(page).geography).toBe(geography);
+    const [header = '', line = ''] = timelineCsv(page).split('\r\n');
+    expect(line.split(',').at(header.split(',').indexOf('geography') - header.split(',').length)).toBe(geography);
   });
 });
 

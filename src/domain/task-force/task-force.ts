@@ -3,13 +3,20 @@ import { alreadySaid } from '../already-said.js';
 import type { CorrectableRecord } from '../corrections/correctable.js';
 import type { Decider } from '../decider.js';
 import { contradicts, Refusal } from '../refusal.js';
-import { requireId, requireInstant, requireList, requireOneOf, requireText, whenGiven } from '../requirements.js';
-import { axes } from '../terms/axis.js';
 import type { Instant } from '../terms/time.js';
+import {
+  type AdoptPlan,
+  type AppointCommander,
+  type EstablishTaskForce,
+  type JoinTaskForce,
+  type ReportActionStatus,
+  requireValid,
+  type TaskForceCommand,
+} from './commands.js';
+import { correctable } from './correctable.js';
 import {
   type ActionAssigned,
   type ActionStatus,
-  actionStatuses,
   type CommanderAppointed,
   deadlineOf,
   type PlanAdopted,
@@ -18,42 +25,6 @@ import {
   type TaskForceEstablished,
   type TaskForceEvent,
 } from './events.js';
-import { correctable } from './correctable.js';
-
-interface TaskForceOrder<Type extends string, Fields> {
-  readonly type: Type;
-  readonly taskForceId: string;
-  /** When it was decided or done. */
-  readonly occurredAt: Instant;
-  readonly fields: Fields;
-}
-type Said<Event extends TaskForceEvent> = Omit<Event['data'], 'taskForceId' | 'previous' | 'from'>;
-
-/** `planDueAt` is 14 days later when it is absent. */
-export type EstablishTaskForce = TaskForceOrder<
-  'EstablishTaskForce',
-  Said<TaskForceEstablished> & { readonly planDueAt?: Instant }
->;
-export type AppointCommander = TaskForceOrder<'AppointCommander', Said<CommanderAppointed>>;
-export type JoinTaskForce = TaskForceOrder<'JoinTaskForce', { readonly zone: string }>;
-export type SetPlanDue = TaskForceOrder<'SetPlanDue', Said<PlanDue>>;
-export type AdoptPlan = TaskForceOrder<'AdoptPlan', { readonly plan: string }>;
-export type AssignAction = TaskForceOrder<'AssignAction', Said<ActionAssigned>>;
-export type ReportActionStatus = TaskForceOrder<
-  'ReportActionStatus',
-  { readonly actionId: string; readonly status: ActionStatus; readonly note?: string }
->;
-export type DisbandTaskForce = TaskForceOrder<'DisbandTaskForce', Said<TaskForceDisbanded>>;
-
-export type TaskForceCommand =
-  | EstablishTaskForce
-  | AppointCommander
-  | JoinTaskForce
-  | SetPlanDue
-  | AdoptPlan
-  | AssignAction
-  | ReportActionStatus
-  | DisbandTaskForce;
 
 interface Action {
   readonly assigned: ActionAssigned;
@@ -239,59 +210,6 @@ function decideDisbanding(disbanded: TaskForceDisbanded, state: KnownState): rea
   if (state.status === 'established') return [disbanded];
   if (alreadyRecorded([state.disbanded], disbanded)) return [];
   throw contradicts('TASK_FORCE_ALREADY_DISBANDED', `it is recorded as disbanded at ${state.disbanded.occurredAt}`);
-}
-
-function requireValid(command: TaskForceCommand): void {
-  requireId(command.taskForceId, 'taskForceId');
-  requireInstant(command.occurredAt, 'occurredAt');
-  switch (command.type) {
-    case 'EstablishTaskForce': {
-      const { fields } = command;
-      requireId(fields.hotspot, 'hotspot');
-      requireList(fields.zones, 'zones', 20, requireId);
-      requireList(fields.axes, 'axes', axes.length, (axis, field) => {
-        requireOneOf(axis, axes, field);
-      });
-      whenGiven(fields.legalBasis, 'legalBasis', requireText);
-      whenGiven(fields.planDueAt, 'planDueAt', requireInstant);
-      return;
-    }
-    case 'AppointCommander':
-      requireText(command.fields.role, 'role');
-      whenGiven(command.fields.commandingZone, 'commandingZone', requireText);
-      return;
-    case 'JoinTaskForce':
-      requireId(command.fields.zone, 'zone');
-      return;
-    case 'SetPlanDue':
-      requireInstant(command.fields.dueAt, 'dueAt');
-      whenGiven(command.fields.reason, 'reason', requireText);
-      return;
-    case 'AdoptPlan':
-      requireText(command.fields.plan, 'plan');
-      return;
-    case 'AssignAction':
-      requireAction(command.fields);
-      return;
-    case 'ReportActionStatus':
-      requireId(command.fields.actionId, 'actionId');
-      requireOneOf(command.fields.status, actionStatuses, 'status');
-      whenGiven(command.fields.note, 'note', requireText);
-      return;
-    case 'DisbandTaskForce':
-      requireText(command.fields.reason, 'reason');
-      return;
-  }
-}
-
-function requireAction(fields: AssignAction['fields']): void {
-  requireId(fields.actionId, 'actionId');
-  requireOneOf(fields.axis, axes, 'axis');
-  requireText(fields.action, 'action');
-  whenGiven(fields.assignedZone, 'assignedZone', requireText);
-  whenGiven(fields.assignedService, 'assignedService', requireText);
-  whenGiven(fields.dueAt, 'dueAt', requireInstant);
-  whenGiven(fields.operationId, 'operationId', requireId);
 }
 
 export const taskForce: Decider<TaskForceState, TaskForceCommand, TaskForceEvent> & CorrectableRecord<TaskForceState> =

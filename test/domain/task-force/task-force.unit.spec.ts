@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import type { AssignAction, EstablishTaskForce, TaskForceCommand } from '../../../src/domain/task-force/commands.js';
 import { actionStatuses, type ActionStatus, type TaskForceEvent } from '../../../src/domain/task-force/events.js';
-import {
-  type AssignAction,
-  type EstablishTaskForce,
-  planDueAfter,
-  taskForce,
-  type TaskForceCommand,
-} from '../../../src/domain/task-force/task-force.js';
+import { planDueAfter, taskForce } from '../../../src/domain/task-force/task-force.js';
 import { decideAll, specOf } from '../../support/decider-spec.js';
 
 const given = specOf(taskForce);
