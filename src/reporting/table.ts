@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 import { countText as count } from './figures-table.js';
 import { geographyMeanings } from './geography-basis.js';
-import { layOut, type TableColumn, visible } from './layout.js';
+import { layOut, type TableColumn, visible, wrapped } from './layout.js';
 import type { Period } from './period.js';
 import type { TimelineFact, TimelinePage } from './timeline.js';
 
@@ -23,7 +23,7 @@ export function timelineTable(page: TimelinePage, timeZone: string): string {
         ),
     '',
     `${count(page.facts.length)} facts, as of position ${count(page.asOf)}; ${count(page.quarantined)} events in quarantine; times in ${timeZone}; ~ is the start of an interval`,
-    `Zones and hotspots: ${geographyMeanings[page.geography]}.`,
+    wrapped(`Areas: ${geographyMeanings[page.geography]}`),
     more,
     '',
   ].join('\n');

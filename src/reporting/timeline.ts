@@ -21,6 +21,7 @@ export const timelineKinds = [
   'task-force',
   'governance',
   'metric',
+  'report',
 ] as const;
 
 /** What happened, in the order in which it occurred. Everything is optional. */

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { timeline } from '../../projections/timeline.js';
+import { deciders } from '../../src/domain/streams.js';
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import { timelineCsv } from '../../src/reporting/csv.js';
 import { timelineTable } from '../../src/reporting/table.js';
-import { TimelineHandler, type TimelineParameters, TimelineQuery } from '../../src/reporting/timeline.js';
+import {
+  TimelineHandler,
+  timelineKinds,
+  type TimelineParameters,
+  TimelineQuery,
+} from '../../src/reporting/timeline.js';
 import { timelineGeoJson } from '../../src/reporting/timeline-geojson.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
@@ -60,6 +66,21 @@ describe('the pages of a timeline', () => {
     expect(seen.filter((fact) => before.includes(fact))).toEqual(before);
     expect(new Set(seen).size).toBe(seen.length);
     expect(pages.length).toBeGreaterThan(2);
+  });
+});
+
+describe('what a timeline is asked for', () => {
+  it('can be a kind of record, whichever the log has', async () => {
+    expect([...timelineKinds].sort()).toEqual(Object.keys(deciders).sort());
+    expect((await ask({ kind: 'report' })).facts).toEqual([]);
+    await expect(ask({ kind: 'reports' })).rejects.toThrow('expected one of intervention, shooting');
+  });
+
+  it('is by the map as it was, or as it is; the table says which', async () => {
+    const flat = (page: Parameters<typeof timelineTable>[0]) =>
+      timelineTable(page, 'Europe/Brussels').replace(/\s+/g, ' ');
+    expect(flat(await ask({}))).toContain('Areas: zones and hotspots as they were when each fact occurred');
+    expect(flat(await ask({ geography: 'today' }))).toContain('Areas: restated to the zones and hotspots in force');
   });
 });
 
