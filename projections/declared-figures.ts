@@ -8,6 +8,7 @@ const columns = {
   declaredAt: { type: 'timestamp', means: 'When it was published.', unit: 'UTC' },
   counted: { type: 'text', means: 'What is counted.' },
   split: { type: 'text', means: 'Only those with this outcome or kind; none says: all.' },
+  definition: { type: 'text', means: 'What its source counted, where that is another thing than is counted here.' },
   zone: { type: 'text', means: 'Only this zone.' },
   hotspot: { type: 'text', means: 'Only this hotspot.' },
   from: { type: 'timestamp', means: 'Start of the period that it is of.', unit: 'UTC' },
@@ -22,7 +23,7 @@ const columns = {
 /** What others published, to be laid beside what the log counts. */
 export const declaredFigures = defineFacts<TrackerEvent>()({
   name: 'declared-figures',
-  version: 1,
+  version: 2,
   question: 'Which figures were published, by whom, and do their parts add up?',
   grain: 'one published figure',
   columns,
@@ -32,7 +33,17 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
   subject: (event) => event.stream,
   evolve: (memory, event) => {
     if (event.type !== 'FigureDeclared') return { memory, rows: [] };
-    const { matterId, figureId, origin = null, split = null, zone = null, hotspot = null, parts, ...said } = event.data;
+    const {
+      matterId,
+      figureId,
+      origin = null,
+      split = null,
+      definition = null,
+      zone = null,
+      hotspot = null,
+      parts,
+      ...said
+    } = event.data;
     const named = parts === undefined ? null : Object.entries(parts);
     return {
       memory: { matter: matterId },
@@ -42,6 +53,7 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
           figure: `${matterId}/${figureId}`,
           origin,
           split,
+          definition,
           zone,
           hotspot,
           declaredAt: event.occurredAt,

@@ -37,6 +37,7 @@ export const strategicExample: StrategicReport = {
   by: 'hotspot',
   period: { from: null, to: null, timeZone: 'Europe/Brussels' },
   hotspot: null,
+  geography: 'as-was',
   intervals: strategicMeanings,
   rows: [
     {

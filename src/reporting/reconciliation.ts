@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
+import { countable, outcomesOf } from '../domain/terms/counted.js';
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { inHotspot } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
@@ -15,6 +16,8 @@ export interface ReconciledFigure {
   readonly declaredAt: string;
   readonly counted: string;
   readonly split: string | null;
+  /** What the source counted, where that is another thing than is counted here: `difference` then says little. */
+  readonly definition: string | null;
   readonly zone: string | null;
   readonly hotspot: string | null;
   readonly from: string;
@@ -91,8 +94,13 @@ interface OwnCount {
 async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
   const conditions = new Conditions();
   conditions.within('occurredAt', { from: textIn(row, 'from'), to: textIn(row, 'to') });
-  conditions.equals('counted', present(textIn(row, 'counted'), 'counted'));
-  conditions.equals('split', textIn(row, 'split') ?? undefined);
+  const counted = present(textIn(row, 'counted'), 'counted');
+  conditions.equals('counted', counted);
+  const split = textIn(row, 'split');
+  if (split !== null) {
+    const outcomes = outcomesOf[countable.find((one) => one === counted) ?? 'shootings']?.[split] ?? [split];
+    conditions.add(`split IN (${outcomes.map((outcome) => conditions.bind(outcome)).join(', ')})`);
+  }
   conditions.equals('zone', textIn(row, 'zone') ?? undefined);
   inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, 'as-was');
   const [found] = await snapshot.rows(
@@ -116,6 +124,7 @@ function reconciled(row: SqlRow, own: OwnCount): ReconciledFigure {
     declaredAt: text('declaredAt'),
     counted: text('counted'),
     split: textIn(row, 'split'),
+    definition: textIn(row, 'definition'),
     zone: textIn(row, 'zone'),
     hotspot: textIn(row, 'hotspot'),
     from: text('from'),

@@ -53,6 +53,7 @@ export const reconciliationExample: Reconciliation = {
       declaredAt: '2025-02-11T09:00:00.000Z',
       counted: 'operations',
       split: null,
+      definition: null,
       zone: null,
       hotspot: null,
       from: '2024-02-29T23:00:00.000Z',

@@ -85,7 +85,13 @@ export function reconciliationTable(
           ],
           figures.map((one) => [
             visible(one.declaredBy),
-            [one.counted, one.split, one.hotspot ?? one.zone, one.annulled ? 'ANNULLED' : null]
+            [
+              one.counted,
+              one.split,
+              one.hotspot ?? one.zone,
+              one.definition === null ? null : `(${one.definition})`,
+              one.annulled ? 'ANNULLED' : null,
+            ]
               .filter((part) => part !== null)
               .map(visible)
               .join(' '),
@@ -100,7 +106,9 @@ export function reconciliationTable(
           ]),
         ),
     '',
-    wrapped('Differences are the declared number less the sum of its parts, and less what the log counts.'),
+    wrapped(
+      'Differences are the declared number less the sum of its parts, and less what the log counts. In brackets: what the source counted, where that is another thing than is counted here.',
+    ),
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; dates in ${timeZone}.`,
     '',
   ].join('\n');
@@ -128,13 +136,14 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic }: Rec
     'annulled',
   ] as const;
   return csvOf(
-    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined'],
+    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition'],
     figures.map((one) => [
       ...columns.map((column) => one[column]),
       one.parts?.join('; '),
       asOf,
       synthetic,
       quarantined,
+      one.definition,
     ]),
   );
 }

@@ -3,6 +3,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
+import { defaultGeography, type GeographyBasis } from './geography-basis.js';
 import { type Period, periodOf } from './period.js';
 import { present, textIn, textsIn } from './sql.js';
 import { type Step, type StrategicEnd, strategicMeanings, type StrategicRow, strategicRow } from './strategic-rows.js';
@@ -28,6 +29,8 @@ export interface StrategicReport {
   readonly by: StrategicGrouping;
   readonly period: Period;
   readonly hotspot: string | null;
+  /** By which boundaries facts are at a hotspot: as they were, always. What was done is judged by what was in force then. */
+  readonly geography: GeographyBasis;
   /** The two ends of each interval, in words. */
   readonly intervals: Readonly<Record<StrategicEnd, string>>;
   readonly rows: readonly StrategicRow[];
@@ -84,6 +87,7 @@ export class StrategicResponseHandler implements IQueryHandler<StrategicResponse
           by,
           period,
           hotspot: hotspot ?? null,
+          geography: defaultGeography,
           intervals: strategicMeanings,
           rows,
           heardUntil,

@@ -1,4 +1,5 @@
 import { csvOf } from './csv.js';
+import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
 import type { StrategicReport } from './strategic-response.js';
 import { strategicEnds, type StrategicRow } from './strategic-rows.js';
@@ -19,7 +20,7 @@ const titles: readonly TableColumn[] = [
 
 /** The strategic response as text for a terminal, at most 120 characters wide: days from the shooting, `open` for what has not come. */
 export function strategicTable(report: StrategicReport): string {
-  const { period, rows, heardUntil, asOf, quarantined } = report;
+  const { period, rows, geography, heardUntil, asOf, quarantined } = report;
   const date = (at: string | null): string => (at === null ? '–' : localText(at, period.timeZone, 'day'));
   const cells = (row: StrategicRow): readonly string[] => {
     const days = (end: (typeof strategicEnds)[number]): string => daysText(row, end);
@@ -40,6 +41,7 @@ export function strategicTable(report: StrategicReport): string {
     ...(report.synthetic ? [syntheticBanner, ''] : []),
     'Days from a shooting to what the authorities did about it',
     wrapped(`Shootings ${periodText(period)}`),
+    wrapped(`Areas     ${geographyMeanings[geography]}`),
     `As of     position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine`,
     '',
     rows.length === 0 ? 'No hotspot, and no shooting that a council names.' : layOut(titles, rows.map(cells)),
@@ -60,7 +62,15 @@ function daysText({ days, open, trigger }: StrategicRow, end: (typeof strategicE
 }
 
 /** The strategic response as CSV: a line per row. */
-export function strategicCsv({ by, rows, asOf, quarantined, synthetic, heardUntil }: StrategicReport): string {
+export function strategicCsv({
+  by,
+  rows,
+  geography,
+  asOf,
+  quarantined,
+  synthetic,
+  heardUntil,
+}: StrategicReport): string {
   const columns: Readonly<Record<string, (row: StrategicRow) => string | number | null | undefined>> = {
     hotspot: ({ hotspot }) => hotspot,
     trigger: ({ trigger }) => trigger?.record,
@@ -80,7 +90,7 @@ export function strategicCsv({ by, rows, asOf, quarantined, synthetic, heardUnti
     open: ({ open }) => open.join(' '),
   };
   return csvOf(
-    [...Object.keys(columns), 'by', 'heardUntil', 'asOf', 'synthetic', 'quarantined'],
+    [...Object.keys(columns), 'by', 'heardUntil', 'asOf', 'synthetic', 'quarantined', 'geography'],
     rows.map((row) => [
       ...Object.values(columns).map((cell) => cell(row)),
       by,
@@ -88,6 +98,7 @@ export function strategicCsv({ by, rows, asOf, quarantined, synthetic, heardUnti
       asOf,
       synthetic,
       quarantined,
+      geography,
     ]),
   );
 }

@@ -173,4 +173,42 @@ describe('a published figure', () => {
     );
     expect(reconciliationCsv(answer).split('\r\n')[1]).toContain(',661,556,105,0,661,0,false,a: 220; b: 106; c: 230,');
   });
+
+  it('may be of those who were hurt, and of another definition', async () => {
+    const figure = {
+      matterId: 'other',
+      declaredBy: 'prosecutor',
+      from: '2022-01-01T00:00:00.000Z',
+      to: '2023-01-01T00:00:00.000Z',
+    };
+    const declare = (figureId: string, changes: object): RecordedEvent =>
+      event(`governance-o-${figureId}`, 'FigureDeclared', '2025-02-11T09:00:00.000Z', {
+        ...figure,
+        figureId,
+        ...changes,
+      });
+    const victim = (victimId: string, injury: string): RecordedEvent =>
+      event('shooting-h', 'VictimRecorded', '2022-05-01T10:00:00.000Z', { shootingId: 'h', victimId, injury });
+    log.add(
+      event('shooting-h', 'ShootingReported', '2022-05-01T10:00:00.000Z', {
+        ...{ shootingId: 'h', zone: '5341', consequence: 'injury', drugLink: 'no' },
+      }),
+      ...[victim('1', 'minor'), victim('2', 'serious'), victim('3', 'fatal'), victim('4', 'none')],
+      declare('hurt', { counted: 'victims', split: 'hurt', number: 3 }),
+      declare('dead', { counted: 'victims', split: 'fatal', number: 1 }),
+      declare('tirs', { counted: 'shootings', number: 85, definition: 'firing incidents' }),
+    );
+    await rig.engine.catchUp();
+    const answer = await new ReconciliationHandler(rig.tables).execute(new ReconciliationQuery());
+    const own = answer.figures.filter(({ figure: name }) => name.startsWith('other/'));
+    expect(own.map(({ split, ownCount, definition }) => [split, ownCount, definition])).toEqual(
+      expect.arrayContaining([
+        ['hurt', 2, null],
+        ['fatal', 1, null],
+        [null, 1, 'firing incidents'],
+      ]),
+    );
+    expect(reconciliationTable(answer, timeZone)).toContain('(firing');
+    expect(reconciliationCsv(answer)).toMatch(/,definition\r\n/);
+  });
 });

@@ -50,6 +50,7 @@ export const correctable: Correctable<unknown> = {
       origin: optionalText,
       counted: oneOf(countable),
       split: optionalText,
+      definition: optionalText,
       zone: optionalId,
       hotspot: optionalId,
       number: count,

@@ -102,6 +102,8 @@ export type FigureDeclared = GovernanceFact<
     readonly origin?: string;
     readonly counted: Countable;
     readonly split?: string;
+    /** What the source counted, where that is another thing than is counted here: the two then differ without either being wrong. */
+    readonly definition?: string;
     readonly zone?: string;
     readonly hotspot?: string;
     readonly from: Instant;

@@ -51,6 +51,7 @@ export function requireFigure(fields: Figure): void {
   whenGiven(fields.origin, 'origin', requireText);
   requireOneOf(fields.counted, countable, 'counted');
   whenGiven(fields.split, 'split', requireText);
+  whenGiven(fields.definition, 'definition', requireText);
   whenGiven(fields.zone, 'zone', requireId);
   whenGiven(fields.hotspot, 'hotspot', requireId);
   requireInstant(fields.from, 'from');

@@ -2,6 +2,11 @@
 export const countable = ['shootings', 'victims', 'arrests', 'firearms', 'operations'] as const;
 export type Countable = (typeof countable)[number];
 
+/** Parts that figures are published of and that are several outcomes here. Somebody who was hurt lived, and was not only shot at. */
+export const outcomesOf: Readonly<Partial<Record<Countable, Readonly<Record<string, readonly string[]>>>>> = {
+  victims: { hurt: ['minor', 'serious'] },
+};
+
 /** The kinds of area that facts are counted in. */
 export const areaKinds = ['hotspot', 'zone'] as const;
 export type AreaKind = (typeof areaKinds)[number];

@@ -137,6 +137,14 @@ export class FigureDto extends StampDto {
   @Text({ means: 'Only those with this outcome, kind …', example: 'injury', max: 128, optional: true })
   readonly split?: string;
 
+  @Text({
+    means: 'What the source counted, where that is another thing than is counted here',
+    example: 'shots fired, also those without a trace',
+    max: 200,
+    optional: true,
+  })
+  readonly definition?: string;
+
   @Id({ means: 'Only this zone', example: '5341', optional: true })
   readonly zone?: string;
 

@@ -99,14 +99,25 @@ function governanceFacts({ name, governance }: Profile): readonly Fact[] {
 }
 
 /**
- * Published figures of what is counted here too; those of another definition stay in the profile. A figure of a period was declared after
+ * Published figures of what is counted here too, or of what comes near it (`definition` says what that was). A figure of a period was declared after
  * its end and before it is known to have been public: an interval, because nobody here knows the day.
  */
 function figureFacts({ name, publishedFigures }: Profile): readonly Fact[] {
   return publishedFigures.flatMap((figure) => {
     const counted = countable.find((one) => one === figure.measure);
     if (counted === undefined) return [];
-    const { id: figureId, from, to, number, parts, countedBy: declaredBy, source: origin, split, zone } = figure;
+    const {
+      id: figureId,
+      from,
+      to,
+      number,
+      parts,
+      countedBy: declaredBy,
+      source: origin,
+      split,
+      definition,
+      zone,
+    } = figure;
     const declare: TrackerCommand = {
       type: 'DeclareFigure',
       matterId: 'published-figures',
@@ -120,6 +131,7 @@ function figureFacts({ name, publishedFigures }: Profile): readonly Fact[] {
         to,
         number,
         ...(split === undefined ? {} : { split }),
+        ...(definition === undefined ? {} : { definition }),
         ...(zone === undefined ? {} : { zone }),
         ...(parts.length === 0 ? {} : { parts: Object.fromEntries(parts.map(({ of, number: part }) => [of, part])) }),
       },

@@ -59,7 +59,20 @@ export const governanceIn: EntryReader<GovernanceEntry> = {
 };
 
 export const publishedIn: EntryReader<PublishedFigure> = {
-  names: ['id', 'measure', 'from', 'to', 'number', 'parts', 'counted-by', 'source', 'split', 'zone', 'known-by'],
+  names: [
+    'id',
+    'measure',
+    'from',
+    'to',
+    'number',
+    'parts',
+    'counted-by',
+    'source',
+    'split',
+    'definition',
+    'zone',
+    'known-by',
+  ],
   read: (fields) => {
     const figure = {
       id: fields.form('id', idForm, '1–128 characters of A–Z a–z 0–9 . _ : -'),
@@ -75,6 +88,7 @@ export const publishedIn: EntryReader<PublishedFigure> = {
       source: fields.text('source'),
       knownBy: fields.date('known-by'),
       ...optional('split', fields.optionalText('split')),
+      ...optional('definition', fields.optionalText('definition')),
       ...optional('zone', fields.optionalText('zone')),
     };
     if (figure.knownBy <= figure.to) fields.refuse('known-by', 'expected a date after to, when it was all over');

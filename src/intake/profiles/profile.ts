@@ -89,6 +89,8 @@ export interface PublishedFigure {
   /** Only those with this outcome or kind; of this zone. */
   readonly split?: string;
   readonly zone?: string;
+  /** What the source counted, where that is another thing than is counted here. */
+  readonly definition?: string;
   /** It was public by then; when exactly, nobody here knows. */
   readonly knownBy: Instant;
 }
