@@ -1,3 +1,4 @@
+import { outcomesOf } from '../src/domain/terms/counted.js';
 import { defineFacts } from '../src/projecting/define.js';
 import type { TrackerEvent } from './tracker-event.js';
 
@@ -8,6 +9,7 @@ const columns = {
   declaredAt: { type: 'timestamp', means: 'When it was published.', unit: 'UTC' },
   counted: { type: 'text', means: 'What is counted.' },
   split: { type: 'text', means: 'Only those with this outcome or kind; none says: all.' },
+  outcomes: { type: 'text[]', means: 'The outcomes or kinds that `split` stands for; none says: all.' },
   definition: { type: 'text', means: 'What its source counted, where that is another thing than is counted here.' },
   zone: { type: 'text', means: 'Only this zone.' },
   hotspot: { type: 'text', means: 'Only this hotspot.' },
@@ -53,6 +55,7 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
           figure: `${matterId}/${figureId}`,
           origin,
           split,
+          outcomes: split === null ? null : (outcomesOf[said.counted]?.[split] ?? [split]),
           definition,
           zone,
           hotspot,

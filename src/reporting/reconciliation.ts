@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
-import { countable, outcomesOf } from '../domain/terms/counted.js';
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { inHotspot } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
@@ -94,13 +93,9 @@ interface OwnCount {
 async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
   const conditions = new Conditions();
   conditions.within('occurredAt', { from: textIn(row, 'from'), to: textIn(row, 'to') });
-  const counted = present(textIn(row, 'counted'), 'counted');
-  conditions.equals('counted', counted);
-  const split = textIn(row, 'split');
-  if (split !== null) {
-    const outcomes = outcomesOf[countable.find((one) => one === counted) ?? 'shootings']?.[split] ?? [split];
-    conditions.add(`split IN (${outcomes.map((outcome) => conditions.bind(outcome)).join(', ')})`);
-  }
+  conditions.equals('counted', present(textIn(row, 'counted'), 'counted'));
+  const outcomes = textsIn(row, 'outcomes');
+  if (outcomes !== null) conditions.add(`split IN (${outcomes.map((one) => conditions.bind(one)).join(', ')})`);
   conditions.equals('zone', textIn(row, 'zone') ?? undefined);
   inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, 'as-was');
   const [found] = await snapshot.rows(

@@ -69,12 +69,15 @@ describe('record', () => {
   });
 
   it('refuses what it cannot read, by its name, and changes nothing', async () => {
+    const fired = { id: 's-1', source: 'manual', occurredAt: '2024-03-01T10:00:00Z', zone: '5341', consequence: 'injury', drugLink: 'no' }; // prettier-ignore
     const cases: [string, unknown, RegExp][] = [
       ['hotspot.dissolve', {}, /hotspot\.dissolve: expected a command/],
       ['hotspot.designate', '{"id":', /--file .+: expected JSON/],
       ['hotspot.designate', [], /expected one JSON object/],
       ['hotspot.designate', { ...designation, id: undefined }, /id: expected a text in the JSON of hotspot\.designate/],
       ['hotspot.designate', { ...designation, zones: 'x' }, /zones: expected a list/],
+      ['shooting.report', { ...fired, place: { precision: 'exact', point: { latitude: 51.2, longitude: 4.4 } } }, /place\.point: expected a point in this city/], // prettier-ignore
+      ['shooting.report', { ...fired, place: { precision: 'exact', point: { latitude: 4.35, longitude: 50.85 } } }, /place\.point: expected a point in this city/], // prettier-ignore
       ['shooting.victim', { id: '1', source: 'manual', occurredAt: '2024-01-01T00:00:00Z', victimId: 'v', injury: 'minor' }, /has not been reported/], // prettier-ignore
     ];
     for (const [command, body, reason] of cases) {
