@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
-import { boundsOf, timeZoneOf } from './cli/city.js';
+import { boundsOf, timeZoneOf, vocabularyOf } from './cli/city.js';
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { HealthController, READINESS, type Readiness } from './health.controller.js';
@@ -87,7 +87,12 @@ export class AppModule {
   static forDirectory(
     config: Config,
     directory: DataDirectory,
-    effects: IntakeEffects = { clock: () => Date.now(), ids: randomUUID, bounds: boundsOf(config) },
+    effects: IntakeEffects = {
+      clock: () => Date.now(),
+      ids: randomUUID,
+      bounds: boundsOf(config),
+      vocabulary: vocabularyOf(config),
+    },
     now: () => number = () => performance.now(),
   ): DynamicModule {
     const watch = new CheckpointWatch(now);

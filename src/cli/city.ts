@@ -1,5 +1,6 @@
 import type { Config } from '../config.js';
 import type { BoundingBox } from '../domain/terms/geometry.js';
+import type { Vocabulary } from '../intake/http/vocabulary.js';
 import { readProfile } from '../intake/profiles/read-profile.js';
 
 /** The zone in which dates begin and times are shown: the one that is set, else that of the profile. Throws ProfileRefused. */
@@ -10,4 +11,9 @@ export function timeZoneOf(config: Config): string {
 /** The box that the city lies in: a boundary outside is refused. Throws ProfileRefused. */
 export function boundsOf(config: Config): BoundingBox {
   return readProfile(config.profile).boundingBox;
+}
+
+/** The priority schemes and lists of dispositions of the city. Throws ProfileRefused. */
+export function vocabularyOf(config: Config): Vocabulary {
+  return readProfile(config.profile);
 }

@@ -1,3 +1,4 @@
+import { defaultGeography, geographyMeanings } from './geography-basis.js';
 import { csvOf } from './csv.js';
 import { evaluationRoles, type EvaluationResult, type EvaluationsReport, type NoResult } from './evaluations.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
@@ -85,19 +86,13 @@ export function reconciliationTable(
           ],
           figures.map((one) => [
             visible(one.declaredBy),
-            [
-              one.counted,
-              one.split,
-              one.hotspot ?? one.zone,
-              one.definition === null ? null : `(${one.definition})`,
-              one.annulled ? 'ANNULLED' : null,
-            ]
+            [one.counted, one.split, one.hotspot ?? one.zone, one.annulled ? 'ANNULLED' : null]
               .filter((part) => part !== null)
               .map(visible)
               .join(' '),
             day(one.from),
             day(one.to),
-            String(one.declared),
+            `${one.definition === null ? '' : '* '}${String(one.declared)}`,
             number(one.sumOfParts),
             number(one.partsDifference),
             String(one.ownCount),
@@ -106,9 +101,15 @@ export function reconciliationTable(
           ]),
         ),
     '',
-    wrapped(
-      'Differences are the declared number less the sum of its parts, and less what the log counts. In brackets: what the source counted, where that is another thing than is counted here.',
-    ),
+    wrapped('Differences are the declared number less the sum of its parts, and less what the log counts.'),
+    ...figures
+      .filter(({ definition }) => definition !== null)
+      .map((one) =>
+        wrapped(
+          `* ${String(one.declared)} from ${day(one.from)}: its source counted something else than ${one.counted} are here: ${visible(one.definition ?? '')}.`,
+        ),
+      ),
+    wrapped(`Areas: ${geographyMeanings[defaultGeography]}.`),
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; dates in ${timeZone}.`,
     '',
   ].join('\n');

@@ -78,6 +78,7 @@ describe('record', () => {
       ['hotspot.designate', { ...designation, zones: 'x' }, /zones: expected a list/],
       ['shooting.report', { ...fired, place: { precision: 'exact', point: { latitude: 51.2, longitude: 4.4 } } }, /place\.point: expected a point in this city/], // prettier-ignore
       ['shooting.report', { ...fired, place: { precision: 'exact', point: { latitude: 4.35, longitude: 50.85 } } }, /place\.point: expected a point in this city/], // prettier-ignore
+      ['intervention.disposition', { id: 'i-1', source: 'manual', occurredAt: '2024-03-01T10:00:00Z', list: 'synthetic-dispositions-1', disposition: 'made-up' }, /disposition: expected a word of synthetic-dispositions-1: report-taken/], // prettier-ignore
       ['shooting.victim', { id: '1', source: 'manual', occurredAt: '2024-01-01T00:00:00Z', victimId: 'v', injury: 'minor' }, /has not been reported/], // prettier-ignore
     ];
     for (const [command, body, reason] of cases) {

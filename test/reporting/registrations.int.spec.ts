@@ -208,7 +208,10 @@ describe('a published figure', () => {
         [null, 1, 'firing incidents'],
       ]),
     );
-    expect(reconciliationTable(answer, timeZone)).toContain('(firing');
+    expect(reconciliationTable(answer, timeZone)).toMatch(/ \* 85 /);
+    expect(reconciliationTable(answer, timeZone)).toContain(
+      '* 85 from 2022-01-01: its source counted something else than shootings are here: firing incidents.',
+    );
     expect(reconciliationCsv(answer)).toMatch(/,definition\r\n/);
   });
 });

@@ -18,6 +18,7 @@ import { fieldFault, type FieldFault, MalformedRequest } from './field-fault.js'
 import { idExpected, isId, isText, momentFields, textExpected } from './fields.js';
 import { aheadAtMostMs } from './moment.js';
 import type { ProvenanceDto } from './provenance.dto.js';
+import { type Vocabulary, vocabularyFault } from './vocabulary.js';
 
 /** What intake takes from outside. */
 export interface IntakeEffects {
@@ -27,6 +28,8 @@ export interface IntakeEffects {
   readonly ids: () => string;
   /** Within which the geometries of this city lie; anywhere on Earth when absent. */
   readonly bounds?: BoundingBox;
+  /** The words of this city; any when absent. */
+  readonly vocabulary?: Vocabulary;
 }
 export const INTAKE_EFFECTS = Symbol('IntakeEffects');
 
@@ -146,6 +149,7 @@ export class Recorder {
   ): Promise<Recording> {
     this.requireSoundTimes(body, command.occurredAt);
     this.requireInCity(command.fields);
+    this.requireWord(command);
     const provenance = provenanceOf(body);
     const { idempotencyKey } = call;
     const fact =
@@ -186,6 +190,13 @@ export class Recorder {
     const { west, south, east, north } = bounds;
     const box = `latitude ${String(south)} to ${String(north)}, longitude ${String(west)} to ${String(east)}`;
     throw new MalformedRequest([fieldFault(field, `a point in this city: ${box}`)]);
+  }
+
+  /** A word that its own scheme or list does not have is a slip of the hand. Feeds are taken as they come. */
+  private requireWord(command: TrackerCommand): void {
+    const { vocabulary } = this.effects;
+    const fault = vocabulary && vocabularyFault(command, vocabulary);
+    if (fault !== undefined) throw new MalformedRequest([fault]);
   }
 
   private requireSoundTimes(body: ProvenanceDto, occurredAt: string): void {
