@@ -112,7 +112,8 @@ export function approachInWords(event: ApproachEvent): string {
       return `Plan due by ${moment(event.data.dueAt)}${because(event.data.reason)}`;
     case 'PlanAdopted': {
       const { plan, deadline, dueAt } = event.data;
-      return `Plan adopted: ${plan} (deadline of ${moment(dueAt)} ${deadline === 'met' ? 'met' : 'missed'})`;
+      // What was copied at the adoption: a deadline that is corrected later is told by the strategic response.
+      return `Plan adopted: ${plan} (${deadline === 'met' ? 'met' : 'missed'} the deadline known then, ${moment(dueAt)})`;
     }
     case 'ActionAssigned':
       return `Action assigned: ${event.data.action} (${inWords(event.data.axis)})`;

@@ -55,7 +55,7 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
           figure: `${matterId}/${figureId}`,
           origin,
           split,
-          outcomes: split === null ? null : (outcomesOf[said.counted]?.[split] ?? [split]),
+          outcomes: outcomesOf(said.counted, event.data.split),
           definition,
           zone,
           hotspot,

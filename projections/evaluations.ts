@@ -1,3 +1,4 @@
+import { outcomesOf } from '../src/domain/terms/counted.js';
 import { defineFacts } from '../src/projecting/define.js';
 import type { TrackerEvent } from './tracker-event.js';
 
@@ -7,6 +8,7 @@ const columns = {
   hypothesis: { type: 'text', means: 'What was expected to happen.' },
   counted: { type: 'text', means: 'What is counted.' },
   split: { type: 'text', means: 'Only those with this outcome or kind; none says: all.' },
+  outcomes: { type: 'text[]', means: 'The outcomes or kinds that `split` stands for; none says: all.' },
   areas: { type: 'text', means: 'What the codes of the areas are of: hotspot or zone.' },
   treated: { type: 'text[]', means: 'Where the action is.' },
   control: { type: 'text[]', means: 'What that is compared with.' },
@@ -26,7 +28,7 @@ const columns = {
 /** What was said before the outcomes were known. */
 export const evaluations = defineFacts<TrackerEvent>()({
   name: 'evaluations',
-  version: 1,
+  version: 2,
   question: 'Which evaluations of actions were registered, and was it before their outcomes?',
   grain: 'one registered evaluation',
   columns,
@@ -52,6 +54,7 @@ export const evaluations = defineFacts<TrackerEvent>()({
           operation: operationId,
           hypothesis,
           split,
+          outcomes: outcomesOf(said.counted, event.data.split),
           registeredAt: event.recordedAt,
           registeredLate: isLate,
           corrected: isCorrected,

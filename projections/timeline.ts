@@ -1,6 +1,7 @@
 import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
+import { timelineColumns as columns, whereColumns } from './columns/timeline.js';
 import { approachInWords, approachTypes } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
 import { correctionFacts, tellCorrection } from './telling/correction.js';
@@ -10,68 +11,6 @@ import { seizureFacts, tellSeizure } from './telling/seizure.js';
 import { shootingFacts, tellShooting } from './telling/shooting.js';
 import type { Telling } from './telling/words.js';
 import type { TrackerEvent } from './tracker-event.js';
-
-const whereColumns = {
-  zone: { type: 'text', means: 'Police zone in which the subject occurred, as the zones were then.' },
-  zoneBy: { type: 'text', means: 'How its zone is known: by-boundary, by-municipality or by-source.' },
-  zones: {
-    type: 'text[]',
-    means: 'Every police zone that the subject concerns, where these are several; `zone` is the first of them.',
-  },
-  hotspot: {
-    type: 'text',
-    means: 'Hotspot of the subject, as they were then; of several the one that its source names, else the smallest.',
-  },
-  hotspots: { type: 'text[]', means: 'All hotspots of the subject, as they were then.' },
-  hotspotBy: {
-    type: 'text',
-    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
-  },
-  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
-  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
-  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
-  latitude: {
-    type: 'number',
-    means: 'Where the subject occurred; none when its place is a fallback.',
-    unit: '° WGS84',
-  },
-  longitude: {
-    type: 'number',
-    means: 'Where the subject occurred; none when its place is a fallback.',
-    unit: '° WGS84',
-  },
-} as const;
-
-const columns = {
-  fact: { type: 'text', means: 'Id of the recorded event.' },
-  position: { type: 'integer', means: 'Position of the event in the log.' },
-  subject: { type: 'text', means: 'Id of the record that it is about: a shooting, a hotspot …' },
-  kind: {
-    type: 'text',
-    means:
-      'What the subject is: intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force, governance, metric or report.',
-  },
-  event: { type: 'text', means: 'Type of the event.' },
-  occurredAt: { type: 'timestamp', means: 'When it happened.', unit: 'UTC' },
-  recordedAt: { type: 'timestamp', means: 'When the log recorded it.', unit: 'UTC' },
-  precision: { type: 'text', means: 'How exactly the time it happened is known.' },
-  ...whereColumns,
-  summary: { type: 'text', means: 'What happened, in a few words.' },
-  unit: { type: 'text', means: 'Call sign of the unit, for what a unit did.' },
-  initiation: { type: 'text', means: 'How the intervention began, for a request.' },
-  interventionType: { type: 'text', means: 'What the call was about, for a request.' },
-  feed: { type: 'text', means: 'The feed it was imported from; none when it was recorded here.' },
-  synthetic: { type: 'boolean', means: 'True when a generator made it up.' },
-  source: { type: 'text', means: 'What observed or wrote down the fact.' },
-  corrected: { type: 'boolean', means: 'True when a correction changed it: the row shows what stands now.' },
-  annulled: { type: 'boolean', means: 'True when it was annulled, or the whole record was: it counts nowhere.' },
-  original: { type: 'text', means: 'What was recorded first, of what a correction changed, as JSON by field.' },
-  corrects: { type: 'text', means: 'The fact that it corrects, for a correction.' },
-  notInForce: {
-    type: 'text[]',
-    means: 'Hotspots that it counts in and that were none when it happened: accepted, and flagged.',
-  },
-} as const;
 
 /** What is remembered of a subject: where it counts, and whether it still does. */
 const memoryColumns = {
@@ -85,7 +24,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 11,
+  version: 12,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',

@@ -41,15 +41,17 @@ import { ReportsModule } from './reporting/reports.module.js';
 @Module({})
 class PortsModule {
   static of(config: Config, directory: DataDirectory, { clock, ids }: IntakeEffects): DynamicModule {
+    const boundaries = latestBoundaries(directory);
+    const metricsOver: ReportSources['metricsOver'] = (readModel) => recordedMetrics(readModel, standardMetrics);
     const providers = [
       { provide: COMMAND_LOG, useValue: directory.commandLog },
       { provide: LOG_READER, useValue: directory.logReader },
       { provide: READ_MODEL, useValue: directory.reading },
-      { provide: LATEST_BOUNDARIES, useValue: latestBoundaries(directory) },
-      { provide: METRICS, useValue: recordedMetrics(directory.reading, standardMetrics) },
+      { provide: LATEST_BOUNDARIES, useValue: boundaries },
+      { provide: METRICS, useValue: metricsOver(directory.reading) },
       { provide: STORED_LOG, useValue: directory.storedLog },
       { provide: FRESH_TABLES, useValue: freshTables(directory) },
-      { provide: REPORT_SOURCES, useValue: reportSources(directory) },
+      { provide: REPORT_SOURCES, useValue: { metricsOver, boundaries } satisfies ReportSources },
       { provide: PUBLISHING_EFFECTS, useValue: { clock, ids, code: directory.code } },
       { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];
@@ -62,13 +64,6 @@ function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
   return async (at) => {
     const asOf = at ?? (await logReader.head());
     return { geography: await reader.at(asOf), asOf };
-  };
-}
-
-function reportSources(directory: DataDirectory): ReportSources {
-  return {
-    metricsOver: (readModel) => recordedMetrics(readModel, standardMetrics),
-    boundaries: latestBoundaries(directory),
   };
 }
 

@@ -21,6 +21,7 @@ import { type SnapshotArguments, snapshotVerb } from './cli/snapshot.js';
 import { serveVerb } from './cli/serve.js';
 import { tryReportVerb } from './cli/try-report.js';
 import { type Config, readConfig } from './config.js';
+import { timelineKinds } from './reporting/timeline.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -150,10 +151,7 @@ verb(program, 'timeline', 'what happened, in the order in which it occurred')
   .option('--geography <basis>', 'boundaries as-was (default), or restated to today')
   .option('--zone <code>', 'only this zone')
   .option('--hotspot <code>', 'only this hotspot')
-  .option(
-    '--kind <kind>',
-    'intervention, shooting, arrest, seizure, operation, hotspot, zone, task-force, governance or metric',
-  )
+  .option('--kind <kind>', timelineKinds.join(', '))
   .option('--subject <id>', 'of one record, by its id')
   .option('--from <time>', 'a date, or a time with its offset')
   .option('--to <time>', 'the same; exclusive')

@@ -5,9 +5,9 @@ import { countsCsv, countsTable } from '../reporting/counts-table.js';
 import { evaluationsTable, reconciliationCsv, reconciliationTable } from '../reporting/registrations-table.js';
 import { strategicCsv, strategicTable } from '../reporting/strategic-table.js';
 import { timeZoneOf } from './city.js';
-import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
+import { type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
-import { formatOf, print } from './report.js';
+import { formatOf, print, tableOrJson } from './report.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -58,11 +58,10 @@ export function addApproachVerbs(
     .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table or json', 'table')
     .action(async ({ data, format, ...parameters }: Texts) => {
-      const as = formatOf(format ?? 'table');
-      if (as === 'csv') throw new BadArgument('--format csv: expected table or json');
+      const as = tableOrJson(format);
       const config = configOf({ data });
       const answer = await withReading(config, 'report', (reading) => reading.evaluations(parameters));
-      print(as, answer, evaluationsTable(answer, timeZoneOf(config)), () => '');
+      print(as, answer, evaluationsTable(answer, timeZoneOf(config)));
       ended(exitStatus.done);
     });
 

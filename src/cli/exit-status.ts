@@ -1,7 +1,9 @@
 import type { LogErrorName } from '../event-log/log-error-name.js';
 
-/** What the shell is told. Scripts can tell "nothing was done" from "done, but look at the rejects" from "broken". */
-/** `report verify` says with 1 that a report differs, with 2 that there is none to compare, with 3 that its record or the log is damaged. */
+/**
+ * What the shell is told. Scripts can tell "nothing was done" from "done, but look at the rejects" from "broken".
+ * `report verify` says with 1 that a report differs, with 2 that there is none to compare, with 3 that its record or the log is damaged.
+ */
 export const exitStatus = {
   done: 0,
   /** Bad input, or a rule said no: nothing was changed. */

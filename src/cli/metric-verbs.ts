@@ -7,8 +7,9 @@ import { metricSchema } from '../reporting/metric-schema.js';
 import { metricsTable, metricTable } from '../reporting/metric-table.js';
 import type { MetricList } from '../reporting/metrics-list.js';
 import { timeZoneOf } from './city.js';
-import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
+import { type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
+import { print, tableOrJson } from './report.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -25,19 +26,21 @@ export function addMetricVerbs(
 
   asked(verb('list', 'every version of every metric, and when it is in force')).action(
     async ({ data, asOf, format }: Texts) => {
+      const as = tableOrJson(format);
       const config = configOf({ data });
       const list = await withReading(config, 'metrics', (reading) => reading.metrics({ asOf }));
-      print(format, list, () => metricsTable(list, timeZoneOf(config)));
+      print(as, list, metricsTable(list, timeZoneOf(config)));
       ended(exitStatus.done);
     },
   );
 
   asked(verb('show <metric>', 'the definition of a metric: its last version, or ID@VERSION')).action(
     async (metric: string, { data, asOf, format }: Texts) => {
+      const as = tableOrJson(format);
       const config = configOf({ data });
       const list = await withReading(config, 'metrics', (reading) => reading.metrics({ asOf }));
       const version = versionNamed(list, metric);
-      print(format, version.definition, () => metricTable(version, timeZoneOf(config)));
+      print(as, version.definition, metricTable(version, timeZoneOf(config)));
       ended(exitStatus.done);
     },
   );
@@ -53,11 +56,4 @@ function versionNamed({ metrics }: MetricList, text: string): MetricVersion {
   const found = metrics.findLast((version) => version.definition.id === text || nameOf(version) === text);
   if (found !== undefined) return found;
   throw new BadQuery('metric', `one of ${metrics.map(nameOf).join(', ')}`);
-}
-
-function print(format: string | undefined, answer: object, table: () => string): void {
-  if (format !== 'table' && format !== 'json') {
-    throw new BadArgument(`--format ${String(format)}: expected table or json`);
-  }
-  process.stdout.write(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : table());
 }

@@ -4,10 +4,13 @@ import type { Config } from '../config.js';
 import { publishableKinds } from '../publishing/publishable.js';
 import { publicationTable, shownTable, verificationTable } from '../publishing/publishing-tables.js';
 import type { Verification } from '../publishing/verifier.js';
+import { NothingFound } from '../reporting/bad-query.js';
 import { timeZoneOf } from './city.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withPublishing } from './publishing.js';
+import { print, tableOrJson } from './report.js';
 import { reportRowsVerb } from './report-rows.js';
+import { ServerRefused } from './server-client.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +28,7 @@ export function addPublishingVerbs(
     .usage('<kind> --title <text> --published-by <who> [the options of that report, such as --by zone]')
     .allowUnknownOption()
     .action(async (kind: string, parameters: readonly string[], { data, title, publishedBy, id, format }: Texts) => {
-      const as = answerFormat(format);
+      const as = tableOrJson(format);
       const order = {
         ...(id === undefined ? {} : { id }),
         kind,
@@ -49,7 +52,7 @@ export function addPublishingVerbs(
         ended(await listed(config, format ?? 'table', options));
         return;
       }
-      const as = answerFormat(format);
+      const as = tableOrJson(format);
       const report = await withPublishing(config, false, (publishing) => publishing.show(id));
       print(as, report, shownTable(report, timeZoneOf(config)));
       ended(report.damage === null ? exitStatus.done : exitStatus.fault);
@@ -61,7 +64,7 @@ export function addPublishingVerbs(
   )
     .option('--format <format>', 'table or json', 'table')
     .action(async (id: string, { data, format }: Texts) => {
-      const as = answerFormat(format);
+      const as = tableOrJson(format);
       try {
         const found = await withPublishing(configOf({ data }), false, (publishing) => publishing.verify(id));
         print(as, found, verificationTable(found));
@@ -128,15 +131,6 @@ function parametersOf(args: readonly string[]): Readonly<Record<string, string>>
   return parameters;
 }
 
-function answerFormat(format: string | undefined): 'table' | 'json' {
-  if (format === 'table' || format === 'json') return format;
-  throw new BadArgument(`--format ${String(format)}: expected table or json`);
-}
-
-function print(format: 'table' | 'json', answer: object, table: string): void {
-  process.stdout.write(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : table);
-}
-
 function statusOf(verdict: Verification['verdict']): ExitStatus {
   switch (verdict) {
     case 'equal':
@@ -150,8 +144,5 @@ function statusOf(verdict: Verification['verdict']): ExitStatus {
 
 /** There is no such report, here or on the server. */
 function isUnknown(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    (error.name === 'NothingFound' || (error.name === 'ServerRefused' && error.message.includes(' answered 404: ')))
-  );
+  return error instanceof NothingFound || (error instanceof ServerRefused && error.status === 404);
 }

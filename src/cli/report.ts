@@ -22,6 +22,12 @@ export function formatOf(text: string): Format {
   return format;
 }
 
+/** The same for an answer that has no CSV. */
+export function tableOrJson(text: string | undefined): 'table' | 'json' {
+  if (text === 'table' || text === 'json') return text;
+  throw new BadArgument(`--format ${String(text)}: expected table or json`);
+}
+
 /** A whole number from an option, or undefined when the option is absent. */
 export function wholeOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -58,7 +64,7 @@ export async function explanationVerb(
 ): Promise<ExitStatus> {
   if (format === 'csv') throw new BadArgument('--format csv: expected table or json beside --explain');
   const explanation = await withReading(config, 'report', (reading) => reading.explanation(parameters));
-  print(format, explanation, explanationTable(explanation, timeZoneOf(config)), () => '');
+  print(format, explanation, explanationTable(explanation, timeZoneOf(config)));
   return exitStatus.done;
 }
 
@@ -84,7 +90,7 @@ export async function interventionVerb(config: Config, id: string, state: ReadOp
 }
 
 /** Prints an answer in one of its formats. */
-export function print(format: Format, answer: object, table: string, csv: () => string): void {
+export function print(format: Format, answer: object, table: string, csv = (): string => ''): void {
   const text = format === 'json' ? JSON.stringify(answer, null, 2) : format === 'csv' ? csv() : table;
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }

@@ -5,6 +5,13 @@ import type { Config } from '../config.js';
 /** The server that holds the data directory said no, or could not be asked. Its own words are in the message. */
 export class ServerRefused extends Error {
   override readonly name = 'ServerRefused';
+
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
 }
 
 /** The server answered with a fault of its own, or did not answer. */
@@ -101,9 +108,9 @@ async function answerOf(
   const text = await response.text();
   const message = `the server at ${base} answered ${String(response.status)}: ${problemOf(text)}`;
   if (response.status === 401) {
-    throw new ServerRefused(`${message} (put its token in HOTSPOT_LEDGER_TOKEN or HOTSPOT_LEDGER_TOKEN_FILE)`);
+    throw new ServerRefused(`${message} (put its token in HOTSPOT_LEDGER_TOKEN or HOTSPOT_LEDGER_TOKEN_FILE)`, 401);
   }
-  throw response.status < 500 ? new ServerRefused(message) : new ServerFault(message);
+  throw response.status < 500 ? new ServerRefused(message, response.status) : new ServerFault(message);
 }
 
 /** What a server answered to a command, whatever its status. */

@@ -74,13 +74,9 @@ export const deciders = {
 } as const;
 export type Category = keyof typeof deciders;
 
-/** The same with corrections, which every kind of record has but one. */
+/** The same with corrections, which a kind of record that is `frozen` refuses. */
 const corrigibles = Object.fromEntries(
-  Object.values(deciders).map((decider) => [
-    decider.category,
-    // Figures were measured by a metric as it was defined: what is to be otherwise is its next version.
-    decider.category === 'metric' ? decider : corrigible(decider as unknown as AnyDecider),
-  ]),
+  Object.values(deciders).map((decider) => [decider.category, corrigible(decider as unknown as AnyDecider)]),
 ) as unknown as Readonly<Record<Category, AnyDecider>>;
 
 /** A decider whose kind of stream the compiler no longer knows. Its state is opaque: only its own `evolve` and `decide` may read it. */

@@ -22,12 +22,14 @@ import { ResponseTimesHandler, ResponseTimesQuery } from '../reporting/response-
 import { StrategicResponseRequest } from '../reporting/strategic-response.controller.js';
 import { StrategicResponseHandler, StrategicResponseQuery } from '../reporting/strategic-response.js';
 import type { LatestBoundaries, Metrics, ReportingSettings } from '../reporting/tokens.js';
+import { noting, type ReadTable } from './read-tables.js';
+import type { ReportSources } from './tokens.js';
 
 /** What was asked of a report, as it was asked. */
 export type AskedParameters = Readonly<Record<string, string | number>>;
 
 /** What answers a report: any tables, so that the same question can be asked of those that serve and of some made anew. */
-export interface Answering {
+interface Answering {
   readonly readModel: ReadModel;
   readonly log: LogReader;
   readonly settings: ReportingSettings;
@@ -78,11 +80,25 @@ const publishables = {
 
 export const publishableKinds = Object.keys(publishables) as readonly (keyof typeof publishables)[];
 
+/** An answer, and the tables that it was read from. */
+export interface NotedAnswer {
+  readonly answer: object;
+  readonly tables: readonly ReadTable[];
+}
+
 /**
- * Asks a report. Rejects with BadQuery when there is no such report to publish, or a parameter is not what it should be, and with what the
+ * Asks a report of some tables, and notes which it reads. Rejects with BadQuery when there is no such report to publish, or a parameter is not what it should be, and with what the
  * report rejects with.
  */
-export async function answerOf(kind: string, parameters: AskedParameters, answering: Answering): Promise<object> {
+export async function notedAnswer(
+  kind: string,
+  parameters: AskedParameters,
+  {
+    readModel,
+    sources,
+    ...others
+  }: Pick<Answering, 'readModel' | 'log' | 'settings'> & { readonly sources: ReportSources },
+): Promise<NotedAnswer> {
   const known = publishableKinds.find((one) => one === kind);
   if (known === undefined) throw new BadQuery('kind', `one of ${publishableKinds.join(', ')}`);
   for (const [name, value] of Object.entries(parameters)) {
@@ -91,7 +107,10 @@ export async function answerOf(kind: string, parameters: AskedParameters, answer
   }
   const { request, answer }: Publishable = publishables[known];
   const checked = (await queryValidation.transform({ ...parameters }, { type: 'query', metatype: request })) as never;
-  return answer(checked, answering);
+  const noted = noting(readModel);
+  const { metricsOver, boundaries } = sources;
+  const answering = { ...others, readModel: noted.readModel, metrics: metricsOver(noted.readModel), boundaries };
+  return { answer: await answer(checked, answering), tables: noted.read() };
 }
 
 const longestValue = 200;

@@ -1,18 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 
-import { Refusal } from '../domain/refusal.js';
 import type { FrozenMetric } from '../domain/report/events.js';
-import { pieceAtMost, type ReportCommand } from '../domain/report/report.js';
+import { alreadyPublished, pieceAtMost, type ReportCommand } from '../domain/report/report.js';
 import { RecordFacts } from '../handling/record-facts.js';
 import { canonicalJson } from '../ledger/canonical-json.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery, NothingFound } from '../reporting/bad-query.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from '../reporting/tokens.js';
 import { logRoot, type OnProgress } from './log-root.js';
-import { answerOf, type AskedParameters } from './publishable.js';
+import { type AskedParameters, notedAnswer, type NotedAnswer } from './publishable.js';
 import { digestOf, frozenReport, type FrozenReport } from './published-report.js';
-import { noting, type ReadTable } from './read-tables.js';
 import {
   PUBLISHING_EFFECTS,
   type PublishingEffects,
@@ -146,17 +144,10 @@ export class Publisher {
     kind: string,
     parameters: AskedParameters,
     asOf: string | number | undefined,
-  ): Promise<{ readonly answer: object; readonly tables: readonly ReadTable[]; readonly position: number }> {
-    const { readModel, read } = noting(this.readModel);
+  ): Promise<NotedAnswer & { readonly position: number }> {
+    const { readModel, log, settings, sources } = this;
     const asked = { ...parameters, ...(asOf === undefined ? {} : { asOf: String(asOf) }) };
-    const answer = await answerOf(kind, asked, {
-      readModel,
-      log: this.log,
-      settings: this.settings,
-      metrics: this.sources.metricsOver(readModel),
-      boundaries: this.sources.boundaries,
-    });
-    const tables = read();
+    const { answer, tables } = await notedAnswer(kind, asked, { readModel, log, settings, sources });
     const positions = [...new Set(tables.map((table) => table.asOf))];
     const position = Math.min(...positions);
     // Tables that serve may be a few events apart: then it is asked again as of what they all have.
@@ -196,10 +187,7 @@ function repeated(
   if (isSame && (asOf === undefined || String(asOf) === String(published.position))) {
     return publicationOf(id, 'unchanged', known);
   }
-  throw new Refusal(
-    'REPORT_ALREADY_PUBLISHED',
-    `report ${id} has been published: it is never edited. Publish another one, and supersede this one by it`,
-  );
+  throw alreadyPublished(id);
 }
 
 function publicationOf(id: string, status: Publication['status'], { published, position }: FrozenReport): Publication {

@@ -4,10 +4,9 @@ import { canonicalJson } from '../ledger/canonical-json.js';
 import { REPORTING_SETTINGS, type ReportingSettings } from '../reporting/tokens.js';
 import { type CellDifference, cellDifferences } from './cell-differences.js';
 import { logRoot, type OnProgress } from './log-root.js';
-import { answerOf } from './publishable.js';
+import { notedAnswer } from './publishable.js';
 import { digestOf, frozenReport, type FrozenReport } from './published-report.js';
 import { metricsIn } from './publisher.js';
-import { noting } from './read-tables.js';
 import {
   FRESH_TABLES,
   type FreshTables,
@@ -93,17 +92,9 @@ export class Verifier {
       }
       const { answer, tables } = await this.fresh.use(
         position,
-        async (readModel) => {
-          const noted = noting(readModel);
-          const settings = { ...this.settings, timeZone };
-          const found = await answerOf(kind, parameters, {
-            readModel: noted.readModel,
-            log: this.log,
-            settings,
-            metrics: this.sources.metricsOver(noted.readModel),
-            boundaries: this.sources.boundaries,
-          });
-          return { answer: found, tables: noted.read() };
+        (readModel) => {
+          const { log, sources } = this;
+          return notedAnswer(kind, parameters, { readModel, log, settings: { ...this.settings, timeZone }, sources });
         },
         onProgress,
       );

@@ -1,14 +1,12 @@
-import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
 import type { Comparison } from './comparison.js';
 import { type Completeness, stamps as clocks } from './completeness.js';
 import type { Dispositions } from './dispositions.js';
-import { funnelText } from './figures-table.js';
+import { funnelText, percentText } from './figures-table.js';
+import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
 import { type TableColumn, layOut, visible, wrapped } from './layout.js';
 import { periodText, syntheticBanner } from './table.js';
 import type { TableState } from './table-state.js';
 
-const percent = (share: number | null | undefined): string =>
-  share === null || share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 const points = (change: number): string => `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
 const seconds = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : String(value);
@@ -38,9 +36,9 @@ export function comparisonTable(comparison: Comparison): string {
       ),
     ),
     '',
-    `Before    ${funnelText(before.total).slice(10)}`,
+    funnelText(before.total, 'Before'),
     '',
-    `After     ${funnelText(after.total).slice(10)}`,
+    funnelText(after.total, 'After'),
     '',
     layOut(
       titled(
@@ -62,8 +60,8 @@ export function comparisonTable(comparison: Comparison): string {
         seconds(other?.medianSeconds),
         seconds(one?.p90Seconds),
         seconds(other?.p90Seconds),
-        percent(one?.shareWithinTarget),
-        percent(other?.shareWithinTarget),
+        percentText(one?.shareWithinTarget),
+        percentText(other?.shareWithinTarget),
       ]),
       rows.length,
     ),
@@ -100,7 +98,7 @@ export function completenessTable(completeness: Completeness): string {
         String(interventions),
         ...clocks.map((clock) => {
           const of = clock === 'firstEnRouteAt' || clock === 'firstArrivedAt' ? dispatched : interventions;
-          return of === 0 ? '–' : percent(stamps[clock] / of);
+          return of === 0 ? '–' : percentText(stamps[clock] / of);
         }),
       ]),
     ),
@@ -130,7 +128,7 @@ export function dispositionsTable(dispositions: Dispositions): string {
         bandText(band.fromMinutes, band.toMinutes),
         String(band.interventions),
         String(band.goneOrUnfounded),
-        percent(band.goneOrUnfoundedShare),
+        percentText(band.goneOrUnfoundedShare),
       ]),
     ),
     '',

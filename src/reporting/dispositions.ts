@@ -3,10 +3,10 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import type { GeographyBasis } from './geography-basis.js';
-import type { Funnel } from './figures.js';
+import { type Funnel, funnelOf } from './figures.js';
+import { groupCounts, totalOf } from './group-counts.js';
 import { requireKnown } from './known-values.js';
 import { classified, inPopulation } from './outcomes.js';
-import { periodFigures } from './period-figures.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
@@ -102,10 +102,10 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
           firstAt: present(textIn(row, 'firstAt'), 'firstAt'),
           lastAt: present(textIn(row, 'lastAt'), 'lastAt'),
         }));
-        const { figures } = await periodFigures(snapshot, question, targetOf(undefined, question.metric));
+        const groups = await groupCounts(snapshot, question, targetOf(undefined, question.metric));
         return {
           metric: { id, version },
-          funnel: figures.funnel,
+          funnel: funnelOf(totalOf(groups).outcomes),
           bands: [...bandStarts.keys(), null].map((band) =>
             bandOf(
               band,

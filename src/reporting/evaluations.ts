@@ -9,6 +9,7 @@ import {
 } from '../measures/weighted-displacement.js';
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
+import { defaultGeography, type GeographyBasis } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
 import { stateOf, stateOfBoth } from './table-state.js';
 import { LOG_READER, READ_MODEL } from './tokens.js';
@@ -56,6 +57,8 @@ export interface EvaluationsReport {
   /** Events that could not be digested, in either table. */
   readonly quarantined: number;
   readonly synthetic: boolean;
+  /** By which boundaries facts are in the areas: as they were, always. Areas were registered on the map of then. */
+  readonly geography: GeographyBasis;
 }
 
 export interface EvaluationsParameters extends ReadOptions {
@@ -102,7 +105,13 @@ export class EvaluationsHandler implements IQueryHandler<EvaluationsQuery> {
           synthetic ||= cells.synthetic;
           evaluations.push(resultOf(row, cells, heardUntil));
         }
-        return { evaluations, heardUntil, ...stateOfBoth(stateOf(snapshot), registered), synthetic };
+        return {
+          evaluations,
+          heardUntil,
+          ...stateOfBoth(stateOf(snapshot), registered),
+          synthetic,
+          geography: defaultGeography,
+        };
       },
       parameters,
     );
@@ -129,7 +138,7 @@ async function cellsOf(snapshot: Snapshot, row: SqlRow): Promise<Cells> {
   const conditions = new Conditions();
   conditions.add('"leftOut" IS NULL');
   conditions.equals('counted', text('counted'));
-  conditions.equals('split', textIn(row, 'split') ?? undefined);
+  conditions.among('split', textsIn(row, 'outcomes'));
   const within = (from: string, to: string): string =>
     `("occurredAt" >= ${conditions.instant(text(from))} AND "occurredAt" < ${conditions.instant(text(to))})`;
   const [before, after] = [within('beforeFrom', 'beforeTo'), within('afterFrom', 'afterTo')];

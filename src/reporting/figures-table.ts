@@ -20,7 +20,7 @@ export function countText(n: number): string {
 }
 
 /** Where everything ended up, line by line. */
-export function funnelText({ inPeriod, inPopulation, measured, excluded, censored }: Funnel): string {
+export function funnelText({ inPeriod, inPopulation, measured, excluded, censored }: Funnel, title = 'Funnel'): string {
   const coded = (counts: Figures['excluded'], codes: readonly OutcomeCode[]): string =>
     codes.map((code) => `${countText(counts[code] ?? 0)} ${outcomeCodes[code].means} (${code})`).join(', ');
   const outside = outsidePopulation.filter((code) => code === 'X01' || (excluded[code] ?? 0) > 0);
@@ -31,7 +31,7 @@ export function funnelText({ inPeriod, inPopulation, measured, excluded, censore
   const sent = excluded.X02 ?? 0;
   const line = (text: string): string => indented(text, 10);
   return [
-    `Funnel    ${countText(inPeriod)} in period → ${countText(inPopulation)} in population → ${countText(measured)} measured`,
+    `${title.padEnd(10)}${countText(inPeriod)} in period → ${countText(inPopulation)} in population → ${countText(measured)} measured`,
     line(`outside the population: ${coded(excluded, outside)}`),
     line(`excluded: ${others(excluded)}`),
     line(`censored: ${others(censored)}`),
@@ -46,8 +46,8 @@ export function figuresTable(group: string, rows: readonly Figures[], rule?: num
 }
 
 /** A share as `64.3 %`. */
-export function percentText(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+export function percentText(share: number | null | undefined): string {
+  return share === null || share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 
 const figureTitles: readonly TableColumn[] = [

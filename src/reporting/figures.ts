@@ -112,7 +112,8 @@ function missingOf(outcomes: ReadonlyMap<Outcome, number>): number {
   return (outcomes.get('X05') ?? 0) + (outcomes.get('X17') ?? 0);
 }
 
-function funnelOf(outcomes: ReadonlyMap<Outcome, number>): Funnel {
+/** Where everything ended up, of counts by outcome. */
+export function funnelOf(outcomes: ReadonlyMap<Outcome, number>): Funnel {
   const counts: Record<'population' | 'excluded' | 'censored', Partial<Record<OutcomeCode, number>>> = {
     population: {},
     excluded: {},

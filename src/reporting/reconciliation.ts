@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
-import { inHotspot } from './geography-basis.js';
+import { defaultGeography, type GeographyBasis, inHotspot } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
 import { stateOf, stateOfBoth } from './table-state.js';
 import { READ_MODEL } from './tokens.js';
@@ -45,6 +45,8 @@ export interface Reconciliation {
   readonly quarantined: number;
   /** True when made-up data are in what the log counts. */
   readonly synthetic: boolean;
+  /** By which boundaries facts are in a zone or a hotspot: as they were, always, as whoever published the figure saw them. */
+  readonly geography: GeographyBasis;
 }
 
 /** Every published figure that the log knows. */
@@ -77,7 +79,7 @@ export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery>
           synthetic ||= own.synthetic;
           figures.push(reconciled(row, own));
         }
-        return { figures, ...stateOfBoth(stateOf(snapshot), registered), synthetic };
+        return { figures, ...stateOfBoth(stateOf(snapshot), registered), synthetic, geography: defaultGeography };
       },
       parameters,
     );
@@ -94,10 +96,9 @@ async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
   const conditions = new Conditions();
   conditions.within('occurredAt', { from: textIn(row, 'from'), to: textIn(row, 'to') });
   conditions.equals('counted', present(textIn(row, 'counted'), 'counted'));
-  const outcomes = textsIn(row, 'outcomes');
-  if (outcomes !== null) conditions.add(`split IN (${outcomes.map((one) => conditions.bind(one)).join(', ')})`);
+  conditions.among('split', textsIn(row, 'outcomes'));
   conditions.equals('zone', textIn(row, 'zone') ?? undefined);
-  inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, 'as-was');
+  inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, defaultGeography);
   const [found] = await snapshot.rows(
     `SELECT coalesce(sum(quantity) FILTER (WHERE "leftOut" IS NULL), 0) AS quantity,
       count(*) FILTER (WHERE "leftOut" IS NOT NULL) AS gone, coalesce(bool_or(synthetic), false) AS made

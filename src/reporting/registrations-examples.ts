@@ -42,6 +42,7 @@ export const evaluationsExample: EvaluationsReport = {
   registeredAsOf: 4100,
   quarantined: 0,
   synthetic: false,
+  geography: 'as-was',
 };
 
 export const reconciliationExample: Reconciliation = {
@@ -72,4 +73,5 @@ export const reconciliationExample: Reconciliation = {
   registeredAsOf: 4100,
   quarantined: 0,
   synthetic: false,
+  geography: 'as-was',
 };

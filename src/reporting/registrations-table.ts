@@ -1,6 +1,6 @@
-import { defaultGeography, geographyMeanings } from './geography-basis.js';
 import { csvOf } from './csv.js';
 import { evaluationRoles, type EvaluationResult, type EvaluationsReport, type NoResult } from './evaluations.js';
+import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
 import type { Reconciliation } from './reconciliation.js';
 import { localText, syntheticBanner } from './table.js';
@@ -15,13 +15,14 @@ const left = (title: string): TableColumn => ({ title, align: 'left', shrinks: t
 
 /** The registered evaluations with their results, as text for a terminal. */
 export function evaluationsTable(
-  { evaluations, asOf, quarantined, synthetic }: EvaluationsReport,
+  { evaluations, asOf, quarantined, synthetic, geography }: EvaluationsReport,
   timeZone: string,
 ): string {
   return [
     ...(synthetic ? [syntheticBanner, ''] : []),
     ...(evaluations.length === 0 ? ['No evaluation is registered.', ''] : []),
     ...evaluations.flatMap((one) => [evaluationText(one, timeZone), '']),
+    wrapped(`Areas: ${geographyMeanings[geography]}.`),
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; times in ${timeZone}.`,
     '',
   ].join('\n');
@@ -62,7 +63,7 @@ function evaluationText(one: EvaluationResult, timeZone: string): string {
 
 /** Published figures beside the sum of their parts and what the log counts, as text for a terminal. */
 export function reconciliationTable(
-  { figures, asOf, quarantined, synthetic }: Reconciliation,
+  { figures, asOf, quarantined, synthetic, geography }: Reconciliation,
   timeZone: string,
 ): string {
   const day = (at: string): string => localText(at, timeZone, 'day');
@@ -109,14 +110,14 @@ export function reconciliationTable(
           `* ${String(one.declared)} from ${day(one.from)}: its source counted something else than ${one.counted} are here: ${visible(one.definition ?? '')}.`,
         ),
       ),
-    wrapped(`Areas: ${geographyMeanings[defaultGeography]}.`),
+    wrapped(`Areas: ${geographyMeanings[geography]}.`),
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; dates in ${timeZone}.`,
     '',
   ].join('\n');
 }
 
 /** The same as CSV: a line per figure. */
-export function reconciliationCsv({ figures, asOf, quarantined, synthetic }: Reconciliation): string {
+export function reconciliationCsv({ figures, asOf, quarantined, synthetic, geography }: Reconciliation): string {
   const columns = [
     'figure',
     'declaredBy',
@@ -137,7 +138,7 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic }: Rec
     'annulled',
   ] as const;
   return csvOf(
-    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition'],
+    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition', 'geography'],
     figures.map((one) => [
       ...columns.map((column) => one[column]),
       one.parts?.join('; '),
@@ -145,6 +146,7 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic }: Rec
       synthetic,
       quarantined,
       one.definition,
+      geography,
     ]),
   );
 }

@@ -55,11 +55,10 @@ function codesOf(text: string | undefined): readonly string[] {
 /** Whole seconds, inclusive: what was asked for, else the first target of the metric. Throws BadQuery. */
 export function targetOf(seconds: number | undefined, { targets }: MetricDefinition): number {
   if (seconds === undefined) return targets[0]?.seconds ?? defaultTargetSeconds;
-  const target = seconds;
-  if (!Number.isInteger(target) || target < 1 || target > maxTargetSeconds) {
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxTargetSeconds) {
     throw new BadQuery('target', `a whole number of seconds from 1 to ${String(maxTargetSeconds)}`);
   }
-  return target;
+  return seconds;
 }
 
 function filtersOf(parameters: QuestionParameters): Filters {

@@ -34,7 +34,9 @@ export class QuestionRequest extends AreaRequest {
   @TextParameter({ description: 'Only this type of intervention, in the words of its source.' })
   readonly type?: string;
 
-  @TextParameter({ description: 'Only this priority at dispatch.' })
+  @TextParameter({
+    description: 'Only this priority, by the priority basis of the metric: at dispatch, unless it says otherwise.',
+  })
   readonly priority?: string;
 
   @TextParameter({ description: 'Only interventions begun in this way.', example: 'emergency-call' })
@@ -78,7 +80,10 @@ export class ResponseTimesRequest extends QuestionRequest {
 
   @WholeParameter(
     { least: 1, most: maxTargetSeconds, unit: 'seconds' },
-    { otherwise: defaultTargetSeconds, description: 'Seconds.' },
+    {
+      otherwise: defaultTargetSeconds,
+      description: 'Seconds. When absent: the first target of the metric, and where it has none, the default.',
+    },
   )
   readonly target?: number;
 
@@ -110,7 +115,7 @@ export class MeasuredInterventionsRequest extends QuestionRequest {
   @TextParameter({ description: 'Only those that carry this quality code.', example: 'X11' })
   readonly flag?: string;
 
-  @CursorParameter()
+  @CursorParameter(200)
   readonly cursor?: string;
 
   @WholeParameter({ least: 1, most: measuredInterventionsAtMost }, { otherwise: 100 })

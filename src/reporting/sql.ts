@@ -24,6 +24,11 @@ export class Conditions {
     if (value !== undefined) this.add(`"${column}" = ${this.bind(value)}`);
   }
 
+  /** Asks for rows with one of these values, unless there is no such list. */
+  among(column: string, values: readonly string[] | null): void {
+    if (values !== null) this.add(`"${column}" IN (${values.map((value) => this.bind(value)).join(', ')})`);
+  }
+
   /** Asks for rows from an instant on and before another, where these are given. */
   within(column: string, period: { readonly from: string | null; readonly to: string | null }): void {
     if (period.from !== null) this.add(`"${column}" >= ${this.instant(period.from)}`);

@@ -108,8 +108,8 @@ function councilFor(hotspot: string | null, trigger: Step | null, after: readonl
 }
 
 function standingOf(dueAt: string | null, adoptedAt: string | null, heardUntil: string): PlanStanding {
-  if (adoptedAt !== null) return dueAt === null || adoptedAt <= dueAt ? 'met' : 'late';
   if (dueAt === null) return 'none-due';
+  if (adoptedAt !== null) return adoptedAt <= dueAt ? 'met' : 'late';
   return heardUntil <= dueAt ? 'open' : 'overdue';
 }
 

@@ -40,7 +40,7 @@ describe('a corrected fact of the approach', () => {
     const fix = corrected('task-force-t/2', 'PlanAdopted', 'occurredAt', at(3), at(20));
     const [, , plan] = foldInMemory(timeline, stream('task-force-t', taskForce, due, adopted, fix));
     expect(plan).toMatchObject({ occurredAt: at(20), corrected: true, annulled: false });
-    expect(plan?.summary).toMatch(/missed\)$/);
+    expect(plan?.summary).toMatch(/missed the deadline known then, 2025-03-15 09:00 UTC\)$/);
     expect(JSON.parse(String(plan?.original))).toEqual({ occurredAt: at(3), deadline: 'met' });
   });
 

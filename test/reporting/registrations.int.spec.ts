@@ -134,6 +134,28 @@ describe('a registered evaluation', () => {
     expect(one).toMatchObject({ inSeveral: 1, noResult: 'areas-overlap', result: null });
   });
 
+  it('may be of those who were hurt, which is two outcomes here', async () => {
+    const victim = (victimId: string, injury: string): RecordedEvent =>
+      event('shooting-w', 'VictimRecorded', '2023-01-20T10:00:00.000Z', { shootingId: 'w', victimId, injury });
+    const shooting = { shootingId: 'w', zone: '5341', hotspot: 't', consequence: 'injury', drugLink: 'no' };
+    const earlier = {
+      ...{ counted: 'victims', beforeFrom: '2023-01-01T00:00:00.000Z', beforeTo: '2023-02-01T00:00:00.000Z' },
+      ...{ afterFrom: '2023-03-01T00:00:00.000Z', afterTo: '2023-04-01T00:00:00.000Z' },
+    };
+    log.add(
+      event('shooting-w', 'ShootingReported', '2023-01-20T10:00:00.000Z', shooting),
+      ...[victim('1', 'minor'), victim('2', 'serious'), victim('3', 'fatal')],
+      register('hurt', '2024-04-03T10:00:00.000Z', { ...earlier, split: 'hurt' }),
+      register('dead', '2024-04-03T11:00:00.000Z', { ...earlier, split: 'fatal' }),
+    );
+    await rig.engine.catchUp();
+    const report = await ask(`${matterId}/hurt`);
+    expect(report.evaluations[0]?.counts.treated).toEqual({ before: 2, after: 0 });
+    expect((await ask(`${matterId}/dead`)).evaluations[0]?.counts.treated).toEqual({ before: 1, after: 0 });
+    expect(report.geography).toBe('as-was');
+    expect(evaluationsTable(report, timeZone)).toContain('zones and hotspots as they were');
+  });
+
   it('must be registered', async () => {
     await expect(ask('none/such')).rejects.toMatchObject({ name: 'BadQuery', field: 'evaluation' });
   });
@@ -212,6 +234,8 @@ describe('a published figure', () => {
     expect(reconciliationTable(answer, timeZone)).toContain(
       '* 85 from 2022-01-01: its source counted something else than shootings are here: firing incidents.',
     );
-    expect(reconciliationCsv(answer)).toMatch(/,definition\r\n/);
+    expect(reconciliationTable(answer, timeZone)).toContain('zones and hotspots as they were');
+    expect(reconciliationCsv(answer)).toMatch(/,definition,geography\r\n.*,as-was\r\n/);
+    expect(answer.geography).toBe('as-was');
   });
 });

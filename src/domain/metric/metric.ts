@@ -60,9 +60,10 @@ function decide(command: MetricCommand, { versions }: MetricState): readonly Met
   return [defined];
 }
 
-/** It says of nothing that it can be corrected. */
+/** Figures were measured by it as it was defined: what is to be otherwise is its next version. */
 export const metric: Decider<MetricState, MetricCommand, MetricEvent> & CorrectableRecord<MetricState> = {
   category: 'metric',
+  frozen: 'METRIC_NEVER_CORRECTED',
   initial: { versions: [] },
   evolve,
   decide,

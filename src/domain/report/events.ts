@@ -35,7 +35,7 @@ export type ReportPublished = ReportFact<
     readonly parameters: Readonly<Record<string, string | number>>;
     /** The log's position that it stands at: everything up to there is in it, and nothing after. */
     readonly position: number;
-    /** Root of the Merkle tree (RFC 6962) over the canonical JSON of the first `position` events, in base64: a checkpoint of that size has the same. */
+    /** Root of the Merkle tree (RFC 6962) over the canonical JSON of the first `position` events, in base64. */
     readonly logRoot: string;
     readonly tables: readonly FrozenTable[];
     readonly metrics?: readonly FrozenMetric[];

@@ -115,7 +115,12 @@ function publish({ reportId, occurredAt, fields }: PublishReport, state: ReportS
   }
   const pieces = [state.published.data.result, ...state.continued.map(({ data }) => data.result)];
   if (sameContent(state.published.data, published.data) && sameContent(pieces, results)) return [];
-  throw new Refusal(
+  throw alreadyPublished(reportId);
+}
+
+/** What another report under an id that is taken is refused with. */
+export function alreadyPublished(reportId: string): Refusal {
+  return new Refusal(
     'REPORT_ALREADY_PUBLISHED',
     `report ${reportId} has been published: it is never edited. Publish another one, and supersede this one by it`,
   );

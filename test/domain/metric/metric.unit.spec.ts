@@ -60,11 +60,12 @@ describe('a metric', () => {
     }
   });
 
-  it('is not corrected either', () => {
+  it.each(['CorrectRecord', 'CorrectTimestamp', 'AnnulRecord'] as const)('is not corrected either: %s', (type) => {
     const decider = deciderOfCategory('metric');
-    const state = decider.evolve(decider.initial, defined(first));
-    const annul = { type: 'AnnulRecord', category: 'metric', recordId: 'own', occurredAt, fields: { corrects: '1', reason: 'duplicate', requestedBy: 'a', authorisedBy: 'b' } } as const; // prettier-ignore
-    expect(refusalOf(() => decider.decide(annul, state)).code).toBe('FIELD_INVALID');
+    const state = decider.evolve(decider.initial, { ...defined(first), id: '1' } as never);
+    const fields = { corrects: '1', reason: 'duplicate', requestedBy: 'a', authorisedBy: 'b', field: 'label', before: 'a', after: 'b' }; // prettier-ignore
+    const command = { type, category: 'metric', recordId: 'own', occurredAt, fields } as never;
+    expect(refusalOf(() => decider.decide(command, state)).code).toBe('METRIC_NEVER_CORRECTED');
   });
 
   it('has no gaps in its versions, and none that is in force before the one before it', () => {
