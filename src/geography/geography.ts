@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Position } from '../domain/terms/geometry.js';
+import type { BoundingBox, Position } from '../domain/terms/geometry.js';
 import { type Attribution, countsTowardsHotspot, type Place, type PlacePrecision } from '../domain/terms/place.js';
 import type { Instant } from '../domain/terms/time.js';
 import {
@@ -51,8 +51,15 @@ export interface Geography {
 const fitForHotspots: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>(['exact', 'block', 'street']);
 const fitForZones: ReadonlySet<PlacePrecision> = new Set<PlacePrecision>([...fitForHotspots, 'neighbourhood']);
 
-/** How far outside the box of its boundaries a hotspot may still be named for a point, in metres: an indicative one is only about right. */
+/**
+ * How far outside the box of its boundaries a hotspot may still be named for a point, in metres: an indicative one is only about right,
+ * and the middle of a neighbourhood lies a kilometre from its edge.
+ */
 const aboutMetres = 1_000;
+const aboutNeighbourhoodMetres = 2_000;
+
+/** Raised when the same boundaries put a fact elsewhere: tables that were made by other rules are then made anew. */
+const rules = 2;
 
 const none: readonly string[] = [];
 
@@ -67,13 +74,13 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
     history.boundaries.some(
       (one) => one.kind === 'hotspot' && one.code === code && !one.indicative && isWithin(one, at),
     );
-  // A hotspot of which no boundary is known may be anywhere.
-  const mayBeAt = (code: string, point: Position): boolean => {
-    const drawn = history.boundaries.filter((one) => one.kind === 'hotspot' && one.code === code);
-    return drawn.length === 0 || drawn.some(({ geometry }) => !isFarFrom(boxOf(geometry), point, aboutMetres));
-  };
   const zones = new Map(history.zones.map((zone) => [zone.code, zone]));
   const hotspots = new Map(history.hotspots.map((hotspot) => [hotspot.code, hotspot]));
+  const boxesOf = boxesByHotspot(history);
+  const mayBeAt = (code: string, point: Position, metres: number): boolean => {
+    const boxes = boxesOf(code);
+    return boxes.length === 0 || boxes.some((box) => !isFarFrom(box, point, metres));
+  };
 
   const whereaboutsAt = (where: Attribution, around: readonly Boundary[], at: Instant): Whereabouts => {
     const codesOf = (kind: Boundary['kind']): readonly string[] =>
@@ -81,9 +88,11 @@ export function geographyOf(events: Iterable<GeographyEvent>): Geography {
     // A fact with a point that no boundary contains, or without one, is the most frequent.
     const [drawnZones, drawnHotspots] = around.length === 0 ? [none, none] : [codesOf('zone'), codesOf('hotspot')];
     const { zone, zoneBy } = zoneOf(where, drawnZones, history, zones, at);
-    const { hotspot, hotspots, hotspotBy } = hotspotsOf(where, drawnHotspots, (code, point) =>
-      officialAt(code, at) ? 'refuted' : mayBeAt(code, point) ? 'stands' : 'contradictory',
-    );
+    const { hotspot, hotspots, hotspotBy } = hotspotsOf(where, drawnHotspots, (code, point, fits) => {
+      if (fits)
+        return officialAt(code, at) ? 'refuted' : mayBeAt(code, point, aboutMetres) ? 'stands' : 'contradictory';
+      return mayBeAt(code, point, aboutNeighbourhoodMetres) ? 'stands' : 'contradictory';
+    });
     return { zone, zoneBy, hotspot, hotspots, hotspotBy };
   };
 
@@ -150,20 +159,49 @@ function standing(code: string, zones: ReadonlyMap<string, Zone>, at: Instant): 
 }
 
 /**
- * A fallback point is in no hotspot and counts as unattributed: it would make a false one of a police station. Any other is in those
- * whose boundary contains it; and in the one that its source names, unless an official boundary says otherwise. An indicative one only
- * shows about where a hotspot is: it says otherwise of a point that is far from it, and then nobody can tell in which hotspot the fact is.
+ * Where a hotspot may be, by its code: in a box of one of the boundaries that it ever had; where it has none, of its zones, or of any zone
+ * when the log does not know the hotspot. None: anywhere.
+ */
+function boxesByHotspot({ boundaries, hotspots }: BoundaryHistory): (code: string) => readonly BoundingBox[] {
+  const kept = new Map<string, readonly BoundingBox[]>();
+  const boxesWhere = (wanted: (boundary: Boundary) => boolean): readonly BoundingBox[] =>
+    boundaries.filter(wanted).map(({ geometry }) => boxOf(geometry));
+  return (code) => {
+    const known = kept.get(code);
+    if (known !== undefined) return known;
+    const drawn = boxesWhere((one) => one.kind === 'hotspot' && one.code === code);
+    const zones = hotspots.find((one) => one.code === code)?.zones;
+    const boxes =
+      drawn.length > 0 ? drawn : boxesWhere((one) => one.kind === 'zone' && (zones?.includes(one.code) ?? true));
+    kept.set(code, boxes);
+    return boxes;
+  };
+}
+
+/**
+ * A fallback point is in no hotspot and counts as unattributed: it would make a false one of a police station, and a point that stands
+ * for a municipality one of a town hall. Any other is in those whose boundary contains it; and in the one that its source names, unless
+ * an official boundary says otherwise. An indicative one only shows about where a hotspot is: it says otherwise of a point that is far
+ * from it, and then nobody can tell in which hotspot the fact is. So it is with any boundary and a point that stands for a neighbourhood.
  */
 function hotspotsOf(
   { hotspot: named, place }: Attribution,
   within: readonly string[],
-  namedFor: (code: string, point: Position) => 'stands' | 'refuted' | 'contradictory',
+  namedFor: (code: string, point: Position, fits: boolean) => 'stands' | 'refuted' | 'contradictory',
 ): Pick<Whereabouts, 'hotspot' | 'hotspots' | 'hotspotBy'> {
-  if (!countsTowardsHotspot(place)) return { hotspot: null, hotspots: [], hotspotBy: 'unattributed' };
-  const point = pointOf(place, fitForHotspots);
-  const compared = point !== undefined;
+  const standsForMunicipality = place?.precision === 'municipality' && place.point !== undefined;
+  if (!countsTowardsHotspot(place) || standsForMunicipality) {
+    return { hotspot: null, hotspots: [], hotspotBy: 'unattributed' };
+  }
+  const point = pointOf(place, fitForZones);
+  const compared = point !== undefined && pointOf(place, fitForHotspots) !== undefined;
   const inside = compared && within.length > 0 ? [...new Set(within)] : [];
-  const word = named === undefined ? 'none' : !compared || inside.includes(named) ? 'stands' : namedFor(named, point);
+  const word =
+    named === undefined
+      ? 'none'
+      : point === undefined || inside.includes(named)
+        ? 'stands'
+        : namedFor(named, point, compared);
   const hotspots =
     named !== undefined && word === 'stands' ? [named, ...inside.filter((code) => code !== named)] : inside;
   const [hotspot = null] = hotspots;
@@ -177,13 +215,16 @@ function hotspotsOf(
 function versionOf({ boundaries, hotspots, zones, municipalities, changedAt }: BoundaryHistory): string {
   const begun = (from: Instant): boolean => changedAt !== null && from <= changedAt;
   const text = JSON.stringify([
+    rules,
     boundaries
       .map(({ kind, code, geometry, indicative, from, to }) => {
         const today = changedAt !== null && isWithin({ from, to }, changedAt);
         return JSON.stringify([kind, code, geometry, indicative, from, to, today]);
       })
       .toSorted(),
-    hotspots.map(({ code, inForce }) => JSON.stringify([code, inForce.map(({ from, to }) => [from, to])])).toSorted(),
+    hotspots
+      .map(({ code, zones: its, inForce }) => JSON.stringify([code, its, inForce.map(({ from, to }) => [from, to])]))
+      .toSorted(),
     municipalities.map(({ nis, zone, from }) => [nis, zone, from, begun(from)]),
     zones.flatMap(({ code, merged }) =>
       merged === undefined ? [] : [[code, merged.into, merged.at, begun(merged.at)]],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { Position } from '../../src/domain/terms/geometry.js';
-import type { Attribution, PlacePrecision } from '../../src/domain/terms/place.js';
+import type { Attribution, Place, PlacePrecision } from '../../src/domain/terms/place.js';
 import { geographyOf, noGeography } from '../../src/geography/geography.js';
 import {
   assigned,
@@ -60,15 +60,28 @@ describe('a hotspot with an official boundary', () => {
   );
 
   it.each(['neighbourhood', 'municipality'] as const)('is too small for a point that stands for a %s', (precision) => {
-    const may = day('2024-05-01');
-    expect(geography.attribute(at(inside, {}, precision), may).asWas).toMatchObject({
+    expect(geography.attribute(at(inside, {}, precision), day('2024-05-01')).asWas).toMatchObject({
       hotspot: null,
       hotspotBy: 'unattributed',
     });
-    expect(geography.attribute(at(inside, { hotspot: 'peterbos' }, precision), may).asWas).toMatchObject({
-      hotspot: 'peterbos',
-      hotspotBy: 'by-source',
-    });
+  });
+
+  it('is left to its source for a point that stands for a neighbourhood, two kilometres around at most', () => {
+    const named = (position: Position) =>
+      geography.attribute(at(position, { hotspot: 'peterbos' }, 'neighbourhood'), day('2024-05-01')).asWas;
+    const bySource = { hotspot: 'peterbos', hotspotBy: 'by-source' };
+    // 0.02 and 0.032 degrees of longitude are 1.4 and 2.2 km here.
+    expect(named(inside)).toMatchObject(bySource);
+    expect(named([inside[0] + 0.002 + 0.02, inside[1]])).toMatchObject(bySource);
+    expect(named([inside[0] + 0.002 + 0.032, inside[1]])).toMatchObject({ hotspot: null, hotspotBy: 'unattributed' });
+  });
+
+  it('never has a point that stands for a municipality, only what names it and gives no point', () => {
+    const named = (place: Place) =>
+      geography.attribute({ zone: '5341', hotspot: 'peterbos', place }, day('2024-05-01')).asWas;
+    const { place } = at(inside, {}, 'municipality');
+    expect(place && named(place)).toMatchObject({ hotspot: null, hotspots: [], hotspotBy: 'unattributed' });
+    expect(named({ precision: 'municipality', municipality: '21001' }).hotspotBy).toBe('by-source');
   });
 
   it('overrules a source that names it for a point outside', () => {
@@ -120,8 +133,16 @@ describe('a hotspot whose boundary is indicative', () => {
     }
   });
 
-  it('leaves a hotspot that was never drawn to the source', () => {
-    expect(geography.attribute(at(outside, { hotspot: 'matonge' }), day('2024-05-01')).asWas.hotspot).toBe('matonge');
+  it('leaves a hotspot that was never drawn to the source, a kilometre around its zones where these are drawn', () => {
+    const may = day('2024-05-01');
+    const far = at(outside, { hotspot: 'matonge' });
+    expect(geography.attribute(far, may).asWas.hotspot).toBe('matonge');
+    const zone = [established('5341', '2002-01-01'), zoneBoundary('5341', squareAround(inside, 0.01), '2002-01-01')];
+    for (const said of [zone, [...zone, designated('matonge', '2024-03-28')]]) {
+      const drawn = geographyOf(recorded(...said));
+      expect(drawn.attribute(far, may).asWas).toMatchObject({ hotspot: null, hotspotBy: 'unattributed' });
+      expect(drawn.attribute(at([4.311, 50.83], { hotspot: 'matonge' }), may).asWas.hotspot).toBe('matonge');
+    }
   });
 });
 

@@ -19,7 +19,8 @@ export class PlaceDto {
   readonly accuracyMeters?: number;
 
   @Choice({
-    means: 'How exactly the place is known; station-fallback and unknown never count towards a hotspot',
+    means:
+      'How exactly the place is known; station-fallback, unknown, and the point of a municipality never count towards a hotspot',
     example: 'street',
     of: placePrecisions,
   })
