@@ -159,20 +159,20 @@ function standing(code: string, zones: ReadonlyMap<string, Zone>, at: Instant): 
 }
 
 /**
- * Where a hotspot may be, by its code: in a box of one of the boundaries that it ever had; where it has none, of its zones, or of any zone
- * when the log does not know the hotspot. None: anywhere.
+ * Where a hotspot may be, by its code: in a box of one of the boundaries that it ever had; where it has none, of its zones. None: anywhere,
+ * as long as one of its zones is not drawn either, or the log does not know the hotspot.
  */
 function boxesByHotspot({ boundaries, hotspots }: BoundaryHistory): (code: string) => readonly BoundingBox[] {
   const kept = new Map<string, readonly BoundingBox[]>();
-  const boxesWhere = (wanted: (boundary: Boundary) => boolean): readonly BoundingBox[] =>
-    boundaries.filter(wanted).map(({ geometry }) => boxOf(geometry));
+  const boxesOf = (kind: Boundary['kind'], code: string): readonly BoundingBox[] =>
+    boundaries.filter((one) => one.kind === kind && one.code === code).map(({ geometry }) => boxOf(geometry));
   return (code) => {
     const known = kept.get(code);
     if (known !== undefined) return known;
-    const drawn = boxesWhere((one) => one.kind === 'hotspot' && one.code === code);
-    const zones = hotspots.find((one) => one.code === code)?.zones;
-    const boxes =
-      drawn.length > 0 ? drawn : boxesWhere((one) => one.kind === 'zone' && (zones?.includes(one.code) ?? true));
+    const drawn = boxesOf('hotspot', code);
+    const zones = hotspots.find((one) => one.code === code)?.zones ?? [];
+    const drawnZones = zones.map((zone) => boxesOf('zone', zone));
+    const boxes = drawn.length > 0 ? drawn : drawnZones.some((some) => some.length === 0) ? [] : drawnZones.flat();
     kept.set(code, boxes);
     return boxes;
   };

@@ -133,16 +133,14 @@ describe('a hotspot whose boundary is indicative', () => {
     }
   });
 
-  it('leaves a hotspot that was never drawn to the source, a kilometre around its zones where these are drawn', () => {
-    const may = day('2024-05-01');
-    const far = at(outside, { hotspot: 'matonge' });
-    expect(geography.attribute(far, may).asWas.hotspot).toBe('matonge');
+  it('leaves a hotspot that was never drawn to the source, a kilometre around its zones where all are drawn', () => {
+    const named = (position: Position, ...said: readonly ReturnType<typeof designated>[]) =>
+      geographyOf(recorded(...said)).attribute(at(position, { hotspot: 'matonge' }), day('2024-05-01')).asWas.hotspotBy;
+    const matonge = designated('matonge', '2024-03-28');
     const zone = [established('5341', '2002-01-01'), zoneBoundary('5341', squareAround(inside, 0.01), '2002-01-01')];
-    for (const said of [zone, [...zone, designated('matonge', '2024-03-28')]]) {
-      const drawn = geographyOf(recorded(...said));
-      expect(drawn.attribute(far, may).asWas).toMatchObject({ hotspot: null, hotspotBy: 'unattributed' });
-      expect(drawn.attribute(at([4.311, 50.83], { hotspot: 'matonge' }), may).asWas.hotspot).toBe('matonge');
-    }
+    expect([named(outside), named(outside, matonge), named(outside, ...zone)]).toEqual(Array(3).fill('by-source'));
+    expect(named(outside, ...zone, matonge)).toBe('unattributed');
+    expect(named([4.311, 50.83], ...zone, matonge)).toBe('by-source');
   });
 });
 
