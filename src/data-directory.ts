@@ -24,6 +24,7 @@ import { deployLogFile } from './read-model/files/deploy-log-file.js';
 import { writeParquetFile } from './read-model/duckdb/parquet-file.js';
 import type { Projection } from './projecting/define.js';
 import { positionAsOf } from './projecting/position-as-of.js';
+import { readModelAfter } from './projecting/read-model-after.js';
 import { readModelAsOf, Snapshots } from './projecting/snapshots.js';
 import { snapshotFiles } from './read-model/files/snapshot-files.js';
 import type { ReadModel } from './read-model/read-model.js';
@@ -206,7 +207,12 @@ export async function openDataDirectory(
       ...(log.cluster === undefined ? {} : { cluster: log.cluster }),
       readModel,
       engine,
-      reading: readModelAsOf(readModel, snapshots, positionOf),
+      reading: readModelAfter(readModelAsOf(readModel, snapshots, positionOf), {
+        log: logReader,
+        positionOf,
+        waitFor: (...awaited) => engine.waitFor(...awaited),
+        waitMs: config.readYourWritesMs,
+      }),
       operations: new EngineOperations({
         engine,
         projections: reports,

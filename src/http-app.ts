@@ -83,6 +83,7 @@ export const problemTable: ProblemTable = {
   ReportBeingRebuilt: { status: 503, code: 'REPORT_BEING_REBUILT', retryAfterSeconds: 5 },
   VerificationsBusy: { status: 503, code: 'VERIFICATIONS_BUSY', retryAfterSeconds: 30 },
   ExportsBusy: { status: 503, code: 'EXPORTS_BUSY', retryAfterSeconds: 5 },
+  AfterRefused: { status: 400, code: 'AFTER_INVALID' },
   ProjectionBehind: { status: 503, code: 'PROJECTION_BEHIND', retryAfterSeconds: 2 },
 };
 

@@ -70,13 +70,14 @@ export class Publisher {
    */
   async publish(order: PublicationOrder, onProgress?: OnProgress): Promise<Publication> {
     const { kind, title, publishedBy } = order;
-    const { asOf, format: _format, ...parameters } = order.parameters;
+    // `after` says when to answer, not what: it is no part of what is frozen.
+    const { asOf, after, format: _format, ...parameters } = order.parameters;
     const known = order.id === undefined ? undefined : await this.known(order.id);
     if (order.id !== undefined && known !== undefined) return repeated(order.id, known, { ...order, parameters }, asOf);
 
     const at = new Date(this.effects.clock()).toISOString();
     const id = order.id ?? `${kind}-${at.slice(0, 10)}-${this.effects.ids().slice(0, 6)}`;
-    const { answer, tables, position } = await this.ask(kind, parameters, asOf);
+    const { answer, tables, position } = await this.ask(kind, parameters, { asOf, after });
     const text = canonicalJson(answer);
     const root = await logRoot(this.log, position, onProgress);
     if (root === undefined) throw new Error(`the log does not come to position ${String(position)}, which tables hold`);
@@ -143,15 +144,18 @@ export class Publisher {
   private async ask(
     kind: string,
     parameters: AskedParameters,
-    asOf: string | number | undefined,
+    state: { readonly asOf?: string | number | undefined; readonly after?: string | number | undefined },
   ): Promise<NotedAnswer & { readonly position: number }> {
     const { readModel, log, settings, sources } = this;
-    const asked = { ...parameters, ...(asOf === undefined ? {} : { asOf: String(asOf) }) };
+    const texts = Object.entries(state).flatMap(([name, moment]) =>
+      moment === undefined ? [] : [[name, String(moment)]],
+    );
+    const asked = { ...parameters, ...(Object.fromEntries(texts) as Readonly<Record<string, string>>) };
     const { answer, tables } = await notedAnswer(kind, asked, { readModel, log, settings, sources });
     const positions = [...new Set(tables.map((table) => table.asOf))];
     const position = Math.min(...positions);
     // Tables that serve may be a few events apart: then it is asked again as of what they all have.
-    return positions.length === 1 ? { answer, tables, position } : this.ask(kind, parameters, position);
+    return positions.length === 1 ? { answer, tables, position } : this.ask(kind, parameters, { asOf: position });
   }
 
   private async known(id: string): Promise<FrozenReport | undefined> {

@@ -22,7 +22,8 @@ export class PublicationRequest {
   @ApiProperty({
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }] },
-    description: 'What is asked, by the names that the route of that report takes; with asOf as of an earlier position',
+    description:
+      'What is asked, by the names that the route of that report takes; with asOf as of an earlier position, with after not before it holds one',
     example: { from: '2024-01-01', to: '2024-04-01', by: 'zone' },
   })
   @IsObject({ message: 'an object of parameters' })

@@ -26,6 +26,8 @@ export interface Snapshot {
 export interface ReadOptions {
   /** Not the live version, but the table as the log stood then: a position, or a date or a time, as its asker wrote it. */
   readonly asOf?: string | undefined;
+  /** Not before the log is folded in up to this position, as its asker wrote it: what was recorded there is in the answer. */
+  readonly after?: string | undefined;
 }
 
 /** The read side of the tables. */

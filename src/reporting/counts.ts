@@ -28,6 +28,8 @@ export type CountGrouping = (typeof countGroupings)[number];
 export interface CountsParameters {
   /** `zone` when absent, `hotspot` or `none`. */
   readonly by?: string | undefined;
+  /** A position that the answer must hold; see {@link ReadOptions}. */
+  readonly after?: string | undefined;
   /** `month` when absent; see {@link perOf}. */
   readonly per?: string | undefined;
   readonly from?: string | undefined;

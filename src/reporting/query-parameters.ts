@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 
 /* Optional parameters of a query, each with its documentation, its checks, and the words in which a bad one is refused. */
 
@@ -62,6 +62,19 @@ export function WholeParameter(
 /** An end of a period. It is read by `periodOf`, which refuses what its form does not show. */
 export function InstantParameter(described: Described): PropertyDecorator {
   return TextParameter(described, { atLeast: 10, atMost: 35, expected: 'a date or a time with its offset' });
+}
+
+/** What `after` is, in the words of the documentation. */
+export const afterDescription =
+  'A position of the log, as the answer to what was recorded gives it: the answer is waited for until it holds what stands there. 503 with Retry-After when that takes too long.';
+
+/** A position of the log, as text: how far the log has come is not known here. */
+export function PositionParameter(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: 0, description, example: 1842 }),
+    IsOptional(),
+    Matches(/^\d{1,15}$/, { message: 'a position of the log, a whole number from 0' }),
+  );
 }
 
 /** Where a page begins. */

@@ -31,6 +31,8 @@ export interface ReportQuestion {
   readonly conditions: Conditions;
   /** The rows as the log stood then; undefined: as it stands. */
   readonly asOf: string | undefined;
+  /** The rows when they hold what stands at this position of the log. */
+  readonly after: string | undefined;
   /** The ORDER BY. */
   readonly ordering: string;
 }
@@ -45,7 +47,7 @@ export function questionOf(report: ReportDescription, given: ReportParameters, t
   const filters = new Map(filterParameters(columns).map((filter) => [filter.parameter, filter]));
   const conditions = new Conditions();
   for (const [name, text] of parameters) {
-    if (reservedParameters.includes(name) && readable(name)) continue;
+    if (reservedParameters.includes(name)) continue;
     const filter = filters.get(name);
     if (filter === undefined) throw new BadQuery(name, `nothing: ${report.name} has no such column or parameter`);
     addFilter(conditions, filter, text, timeZone);
@@ -62,13 +64,9 @@ export function questionOf(report: ReportDescription, given: ReportParameters, t
     limit: limitOf(parameters.get('limit'), format),
     conditions,
     asOf: parameters.get('asOf'),
+    after: parameters.get('after'),
     ordering: orderingOf(order),
   };
-}
-
-/** `after` is kept for reports to come; until then it is refused like any other name. */
-function readable(name: string): boolean {
-  return name !== 'after';
 }
 
 function textsOf(given: ReportParameters): ReadonlyMap<string, string> {

@@ -32,7 +32,7 @@ export class ReportBeingRebuilt extends Error {
 
 /** Reads a page. Rejects with ReportBeingRebuilt. */
 export function readPage(readModel: ReadModel, question: ReportQuestion): Promise<ReportPage> {
-  const { report, conditions, ordering, order, columns, asOf, limit = maxFileRows } = question;
+  const { report, conditions, ordering, order, columns, asOf, after, limit = maxFileRows } = question;
   return readModel.read(
     report.name,
     async (snapshot) => {
@@ -49,7 +49,7 @@ export function readPage(readModel: ReadModel, question: ReportQuestion): Promis
         ...(last === undefined ? {} : { nextCursor: cursorAfter(order, last) }),
       };
     },
-    { asOf },
+    { asOf, after },
   );
 }
 
@@ -69,7 +69,7 @@ export function readBatches<T>(
   question: ReportQuestion,
   use: (rows: ReportBatches) => Promise<T>,
 ): Promise<T> {
-  const { report, conditions, ordering, columns, asOf, limit } = question;
+  const { report, conditions, ordering, columns, asOf, after, limit } = question;
   return readModel.read(
     report.name,
     async (snapshot) => {
@@ -88,7 +88,7 @@ export function readBatches<T>(
       const batches = snapshot.batches(select(snapshot, question, ending), conditions.values);
       return use({ source: sourceOf(snapshot, report), columns, batches: narrowed(batches, columns) });
     },
-    { asOf },
+    { asOf, after },
   );
 }
 

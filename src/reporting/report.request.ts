@@ -1,5 +1,11 @@
 import { defaultGeography, geographyBases } from './geography-basis.js';
-import { ChoiceParameter, InstantParameter, TextParameter } from './query-parameters.js';
+import {
+  afterDescription,
+  ChoiceParameter,
+  InstantParameter,
+  PositionParameter,
+  TextParameter,
+} from './query-parameters.js';
 
 /* What several reports can be asked. The class of a route extends one of these, and adds what is its own. */
 
@@ -13,6 +19,9 @@ export class StateRequest {
     { atMost: 35, expected: 'a position of the log, or a date or a time' },
   )
   readonly asOf?: string;
+
+  @PositionParameter(afterDescription)
+  readonly after?: string;
 }
 
 /** Only what happened in a period. */

@@ -16,6 +16,7 @@ import { isFile, RegisteredReports } from './registered-reports.js';
 import type { CataloguedReport } from './report-catalogue.js';
 import { columnsOf, type ReportDescription } from './report-description.js';
 import type { ReportFile } from './report-file.js';
+import { afterDescription } from './query-parameters.js';
 import { filterParameters } from './report-filters.js';
 import { defaultRows, maxFileRows, maxPageRows, reportFormats } from './report-query.js';
 import { pageExample, pageSchema } from './report-schema.js';
@@ -144,6 +145,7 @@ function parametersOf(report: ReportDescription): readonly Parameter[] {
       description: 'The rows as the log stood: a position of it, or the last one recorded before a date or a time.',
       schema: { type: 'string' },
     },
+    { name: 'after', description: afterDescription, schema: { type: 'integer', minimum: 0 } },
     { name: 'format', description: 'json when absent.', schema: { type: 'string', enum: [...reportFormats] } },
   ];
 }

@@ -11,6 +11,8 @@ import { slicesOf } from './slices.js';
 export type QuestionParameters = Readonly<Partial<Record<FilterName, string | undefined>>> & {
   /** The id of a metric, with `@` and a version where one is meant; total-response when absent. */
   readonly metric?: string | undefined;
+  /** A position that the answer must hold; see {@link ReadOptions}. */
+  readonly after?: string | undefined;
   /** One of `groupings`, or two slices with a comma between them; zone when absent. */
   readonly by?: string | undefined;
   /** The figures as the log stood then: a position, or a date or a time. Absent: as it stands. */

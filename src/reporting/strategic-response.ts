@@ -16,6 +16,8 @@ export type StrategicGrouping = (typeof strategicGroupings)[number];
 export interface StrategicParameters {
   /** `hotspot` when absent: a row each, from the shooting that a council names, else from the first one; `trigger`: a row per named shooting. */
   readonly by?: string | undefined;
+  /** A position that the answer must hold; see {@link ReadOptions}. */
+  readonly after?: string | undefined;
   /** Only shootings from here on; what followed on them may come later than `to`. */
   readonly from?: string | undefined;
   /** Exclusive. */

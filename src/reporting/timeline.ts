@@ -27,6 +27,8 @@ export const timelineKinds = [
 /** What happened, in the order in which it occurred. Everything is optional. */
 export interface TimelineParameters {
   readonly zone?: string | undefined;
+  /** A position that the answer must hold; see {@link ReadOptions}. */
+  readonly after?: string | undefined;
   readonly hotspot?: string | undefined;
   readonly kind?: string | undefined;
   readonly subject?: string | undefined;

@@ -125,6 +125,17 @@ describe('publishing', () => {
     await post('/published-reports', { ...order, id: 'q1', parameters: { by: 'none' } }).expect(409);
   });
 
+  it('takes what was just recorded, where it is asked to', async () => {
+    const made = intervention('i-5', '5340', null);
+    const { lastPosition } = await directory.commandLog.append('intervention-i-5', 'any', made);
+    const parameters = { by: 'none', after: lastPosition };
+    const { body } = await post('/published-reports', { ...order, id: 'after', parameters }).expect(201);
+    expect(body.asOf).toBeGreaterThanOrEqual(lastPosition);
+    const shown = (await get('/published-reports/after')).body;
+    expect([shown.parameters, shown.result.funnel.inPeriod]).toEqual([{ by: 'none' }, 5]);
+    expect(await verified('after')).toMatchObject({ verdict: 'equal' });
+  });
+
   it.each([
     ['kind', { kind: 'weather' }],
     ['title', { title: '' }],
@@ -135,6 +146,7 @@ describe('publishing', () => {
     ['zone', { parameters: { zone: ['a', 'b'] } }],
     ['zone', { parameters: { zone: 'x'.repeat(500) } }],
     ['asOf', { parameters: { asOf: '99999' } }],
+    ['after', { parameters: { after: 99999 } }],
     ['to', { parameters: { from: '2024-02-01', to: '2024-01-01' } }],
   ])('is refused with a fault of %s in %j', async (field, fault) => {
     const { body } = await post('/published-reports', { ...order, ...fault }).expect(400);

@@ -38,8 +38,8 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-const ask = (path: string, query: string) =>
-  request(served.app.getHttpServer()).get(
+const ask = (path: string, query: string, of = served) =>
+  request(of.app.getHttpServer()).get(
     `${path.replace('{id}', 'i-1')}?${[needed[path], query].filter((part) => part !== undefined).join('&')}`,
   );
 
@@ -85,6 +85,77 @@ describe('every report', () => {
       return (status === 400 && body.errors?.[0]?.field === 'asOf') || JSON.stringify([status, body]);
     });
     expect(faults).toEqual([]);
+  });
+});
+
+describe('every report after what was just recorded', () => {
+  let made = 2;
+  /** Records a call over HTTP, and gives its position as the answer tells it. */
+  async function recordCall(): Promise<number> {
+    const call = { source: 'cad', initiation: 'emergency-call', interventionType: 'shots heard', zone: '5340' };
+    const place = { precision: 'street', municipality: '21004' };
+    const id = `i-${String(++made)}`;
+    const { body } = await request(served.app.getHttpServer())
+      .post('/interventions')
+      .send({ ...call, id, place, callReceivedAt: '2024-02-28T10:00:00Z' })
+      .expect(201);
+    return body.position as number;
+  }
+
+  it('has it in the answer', async () => {
+    const faults = await failing(async ({ path, parameters }) => {
+      if (!parameters.includes('after')) return 'no parameter after';
+      const position = await recordCall();
+      const { status, body } = await ask(path, `after=${String(position)}`);
+      return (status === 200 && body.asOf >= position) || JSON.stringify([position, status, body]);
+    });
+    expect(faults).toEqual([]);
+    const id = () => `i-${String(made)}`;
+    const rows = await ask('/reports/response-times', `limit=999&after=${String(await recordCall())}`);
+    expect(rows.body.rows).toContainEqual(expect.objectContaining({ intervention: id() }));
+    const timeline = await ask('/timeline', `after=${String(await recordCall())}`);
+    expect(timeline.body.facts).toContainEqual(expect.objectContaining({ subject: id() }));
+    const after = String(await recordCall());
+    await request(served.app.getHttpServer()).get(`/interventions/${id()}?after=${after}`).expect(200);
+    const { text } = await ask('/reports/response-times', `format=csv&after=${String(await recordCall())}`).expect(200);
+    expect(text).toContain(`\r\n${id()},`);
+  });
+
+  it('refuses what is no position, what the log has not come to, and what is not in an earlier answer', async () => {
+    const faults = await failing(async ({ path }) => {
+      const refused = [];
+      for (const query of ['after=-1', 'after=x', 'after=999999', 'after=1&after=2', 'after=3&asOf=2']) {
+        const { status, body } = await ask(path, query);
+        if (status !== 400 || body.errors?.[0]?.field !== 'after') refused.push([query, status, body]);
+      }
+      const { body } = await ask(path, 'after=2&asOf=2');
+      if (body.asOf !== 2) refused.push(body);
+      return refused.length === 0 || JSON.stringify(refused);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('is told to ask again where a table stands still', async () => {
+    const waitMs = 40;
+    const still = await serveReports({ READ_YOUR_WRITES_MS: String(waitMs) });
+    try {
+      await still.record('intervention-i-1', intervention('i-1', '5340', 300));
+      await still.directory.engine.stop();
+      const [event] = intervention('i-2', '5341', null);
+      const { lastPosition } = await still.directory.commandLog.append('intervention-i-2', 'any', [event!]);
+      const faults = await failing(async ({ path }) => {
+        const started = performance.now();
+        const { status, headers, body } = await ask(path, `after=${String(lastPosition)}`, still);
+        const tookMs = performance.now() - started;
+        const told = status === 503 && body.code === 'PROJECTION_BEHIND' && headers['retry-after'] === '2';
+        return (told && tookMs >= waitMs && tookMs < waitMs + 2_000) || JSON.stringify([status, tookMs, body]);
+      });
+      expect(faults).toEqual([]);
+      const { body } = await ask('/timeline', `after=${String(lastPosition - 1)}`, still).expect(200);
+      expect(body.asOf).toBe(lastPosition - 1);
+    } finally {
+      await still.close();
+    }
   });
 });
 

@@ -50,9 +50,15 @@ export class DuckdbReadModel implements ReadModel, ProjectionTables {
     this.inUse = new FilesInUse(settings);
   }
 
-  async read<T>(projection: string, work: (snapshot: Snapshot) => Promise<T>, { asOf }: ReadOptions = {}): Promise<T> {
-    if (asOf !== undefined)
-      throw new Error('these are the live tables: earlier positions are asked of a read model with snapshots');
+  async read<T>(
+    projection: string,
+    work: (snapshot: Snapshot) => Promise<T>,
+    { asOf, after }: ReadOptions = {},
+  ): Promise<T> {
+    if (asOf !== undefined || after !== undefined)
+      throw new Error(
+        'these are the live tables: other positions are asked of a read model that waits or has snapshots',
+      );
     const live = this.shelves.get(projection)?.live;
     if (live === undefined) throw new UnknownProjection(projection);
     return readSnapshot(live, work);
