@@ -40,25 +40,34 @@ let filesInWork = 0;
  * Writes what a report answers to a file. The file is made whole before anything of it is handed out: a slow reader then holds no snapshot
  * open, and a fault on the way is told as one instead of ending a download that looks complete.
  *
- * Rejects with ExportsBusy, BadQuery and ReportBeingRebuilt; nothing is then left.
+ * Rejects with ExportsBusy, and with what reading rejects with; nothing is then left.
  */
-export async function writeReportFile(
-  readModel: ReadModel,
-  question: ReportQuestion,
+export function writeReportFile(readModel: ReadModel, question: ReportQuestion, room: FileRoom): Promise<ReportFile> {
+  // Counted from when there are rows: a table that must first be made, or come to a position, keeps no other file waiting.
+  return readBatches(readModel, question, async (rows) => {
+    if (filesInWork >= filesAtOnce) throw new ExportsBusy('other exports are being made: try again in a moment');
+    filesInWork++;
+    try {
+      return await fileOf(rows, question, room);
+    } finally {
+      filesInWork--;
+    }
+  });
+}
+
+async function fileOf(
+  rows: ReportBatches,
+  { format }: ReportQuestion,
   { directory, writeParquet }: FileRoom,
 ): Promise<ReportFile> {
-  if (filesInWork >= filesAtOnce) throw new ExportsBusy('other exports are being made: try again in a moment');
-  filesInWork++;
   const own = mkdtempSync(join(directory, 'export-'));
   const remove = (): void => {
     rmSync(own, { recursive: true, force: true });
   };
+  const ending = format === 'parquet' ? 'parquet' : 'csv';
+  const { source } = rows;
   try {
-    const { path, source } = await readBatches(readModel, question, async (rows) => ({
-      path: question.format === 'parquet' ? await parquetOf(rows, own, writeParquet) : await csvFileOf(rows, own),
-      source: rows.source,
-    }));
-    const ending = question.format === 'parquet' ? 'parquet' : 'csv';
+    const path = ending === 'parquet' ? await parquetOf(rows, own, writeParquet) : await csvFileOf(rows, own);
     return {
       path,
       bytes: statSync(path).size,
@@ -70,8 +79,6 @@ export async function writeReportFile(
   } catch (error) {
     remove();
     throw error;
-  } finally {
-    filesInWork--;
   }
 }
 
