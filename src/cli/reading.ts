@@ -6,6 +6,7 @@ import type { ReadOptions } from '../read-model/read-model.js';
 import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
 import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
 import { type CountsParameters, CountsQuery, type CountsReport } from '../reporting/counts.js';
+import { type Difference, type DifferenceParameters, DifferenceQuery } from '../reporting/difference.js';
 import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
 import type { QuestionParameters } from '../reporting/response-times-question.js';
 import { type Explanation, type ExplanationParameters, ExplanationQuery } from '../reporting/explanation.js';
@@ -40,6 +41,7 @@ export interface Reading {
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
   explanation(parameters: ExplanationParameters): Promise<Explanation>;
   comparison(parameters: ComparisonParameters): Promise<Comparison>;
+  difference(parameters: DifferenceParameters): Promise<Difference>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
   counts(parameters: CountsParameters): Promise<CountsReport>;
@@ -75,6 +77,7 @@ function localReading(queries: QueryBus): Reading {
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
     explanation: (parameters) => queries.execute(new ExplanationQuery(parameters)),
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
+    difference: (parameters) => queries.execute(new DifferenceQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
     counts: (parameters) => queries.execute(new CountsQuery(parameters)),
@@ -94,6 +97,7 @@ function serverReading(url: string, config: Config): Reading {
     explanation: ({ id, ...parameters }) =>
       askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, parameters, config),
     comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
+    difference: (parameters) => askServer(url, '/response-times/difference', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),
     counts: (parameters) => askServer(url, '/counts', { ...parameters }, config),

@@ -1,6 +1,8 @@
 import type { Config } from '../config.js';
 import type { ReadOptions } from '../read-model/read-model.js';
 import { measuredInterventionsCsv, responseTimesCsv, timelineCsv } from '../reporting/csv.js';
+import type { DifferenceParameters } from '../reporting/difference.js';
+import { differenceCsv, differenceTable } from '../reporting/difference-table.js';
 import type { ExplanationParameters } from '../reporting/explanation.js';
 import { explanationTable, measuredInterventionsTable } from '../reporting/explanation-table.js';
 import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
@@ -42,6 +44,17 @@ export async function responseTimesVerb(
 ): Promise<ExitStatus> {
   const report = await withReading(config, 'report', (reading) => reading.responseTimes(parameters));
   print(format, report, responseTimesTable(report), () => responseTimesCsv(report));
+  return exitStatus.done;
+}
+
+/** What became of the report between two states of the log, and because of what. */
+export async function differenceVerb(
+  config: Config,
+  parameters: DifferenceParameters,
+  format: Format,
+): Promise<ExitStatus> {
+  const difference = await withReading(config, 'report', (reading) => reading.difference(parameters));
+  print(format, difference, differenceTable(difference), () => differenceCsv(difference));
   return exitStatus.done;
 }
 

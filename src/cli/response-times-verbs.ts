@@ -4,7 +4,14 @@ import type { Config } from '../config.js';
 import { comparisonTable, completenessTable, dispositionsTable } from '../reporting/audit-tables.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { type Reading, withReading } from './reading.js';
-import { explanationVerb, formatOf, measuredInterventionsVerb, responseTimesVerb, wholeOf } from './report.js';
+import {
+  differenceVerb,
+  explanationVerb,
+  formatOf,
+  measuredInterventionsVerb,
+  responseTimesVerb,
+  wholeOf,
+} from './report.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -20,27 +27,40 @@ export function addResponseTimesVerbs(
   narrowed(verb('response-times', 'how long interventions took, by group'))
     .option('--by <group>', 'zone, hotspot, priority, month, … or two of them, or none')
     .option('--target <seconds>', 'counts those within it (default: 480)')
+    .option(
+      '--against <moment>',
+      'what became of it between this state of the log and that of --as-of, and because of what',
+    )
+    .option('--cause <cause>', 'with --against: corrections, to list only what they changed')
     .option('--list <outcome>', 'the interventions behind a number: measured, a code of the funnel, or all')
     .option('--flag <code>', 'with --list: only those that carry this quality code')
-    .option('--limit <count>', 'with --list: at most 1000 on the page')
-    .option('--cursor <cursor>', 'with --list: the page after this one')
+    .option('--limit <count>', 'with --list or --against: at most 1000 on the page')
+    .option('--cursor <cursor>', 'with --list or --against: the page after this one')
     .option('--explain <intervention>', 'why this intervention counts as it does')
     .option('--format <format>', 'table, json or csv', 'table')
-    .action(async ({ data, format, target, list, flag, limit, cursor, explain, by, ...options }: Texts) => {
-      const filters = filtersOf(options);
-      const as = formatOf(format ?? 'table');
-      const config = configOf({ data });
-      if (explain !== undefined) {
-        const { metric, asOf } = options;
-        ended(await explanationVerb(config, { id: explain, metric, asOf }, as));
-      } else if (list !== undefined) {
-        const outcome = list === 'all' ? undefined : list;
-        const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
-        ended(await measuredInterventionsVerb(config, parameters, as));
-      } else {
-        ended(await responseTimesVerb(config, { ...filters, by, target: wholeOf('target', target) }, as));
-      }
-    });
+    .action(
+      async ({ data, format, target, list, flag, limit, cursor, explain, by, against, cause, ...options }: Texts) => {
+        const filters = filtersOf(options);
+        const as = formatOf(format ?? 'table');
+        const config = configOf({ data });
+        if (against !== undefined) {
+          if ((list ?? explain) !== undefined)
+            throw new BadArgument('--against: expected without --list and --explain');
+          const page = { cause, cursor, limit: wholeOf('limit', limit), target: wholeOf('target', target) };
+          // Without slices, unless they are asked for: two figures and what is between them.
+          ended(await differenceVerb(config, { ...filters, by: by ?? 'none', against, ...page }, as));
+        } else if (explain !== undefined) {
+          const { metric, asOf } = options;
+          ended(await explanationVerb(config, { id: explain, metric, asOf }, as));
+        } else if (list !== undefined) {
+          const outcome = list === 'all' ? undefined : list;
+          const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
+          ended(await measuredInterventionsVerb(config, parameters, as));
+        } else {
+          ended(await responseTimesVerb(config, { ...filters, by, target: wholeOf('target', target) }, as));
+        }
+      },
+    );
 
   narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))
     .requiredOption('--before-from <time>', 'start of the earlier period')

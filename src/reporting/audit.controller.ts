@@ -1,13 +1,22 @@
-import { Controller, Get, Query, UsePipes } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile, UsePipes } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
+import { differenceExample } from './audit-examples.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
 import { type Dispositions, DispositionsQuery } from './dispositions.js';
+import { type Difference, DifferenceQuery } from './difference.js';
+import { differenceCsv } from './difference-table.js';
+import { csvFile } from './export-format.js';
 import { queryValidation } from './query-validation.js';
-import { ComparisonRequest, CompletenessRequest, QuestionRequest } from './response-times.request.js';
+import {
+  ComparisonRequest,
+  CompletenessRequest,
+  DifferenceRequest,
+  QuestionRequest,
+} from './response-times.request.js';
 
 const refused = { description: 'A parameter is not what it should be.', ...badQueryExample };
 
@@ -28,6 +37,26 @@ export class AuditController {
   @ApiBadRequestResponse(refused)
   comparison(@Query() parameters: ComparisonRequest): Promise<Comparison> {
     return this.queries.execute(new ComparisonQuery(parameters));
+  }
+
+  @Get('difference')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'What became of the response times between two states of the log, and because of what',
+    description:
+      'Each intervention that contributes otherwise, with the events behind it, by the definitions that either side had. The counts are of all of them, the interventions are a page.',
+  })
+  @ApiOkResponse({
+    description: 'The figures of either side. The CSV has a line for each event behind an intervention of the page.',
+    content: {
+      'application/json': { example: differenceExample },
+      'text/csv': { example: differenceCsv(differenceExample) },
+    },
+  })
+  @ApiBadRequestResponse(refused)
+  async difference(@Query() { format, ...parameters }: DifferenceRequest): Promise<Difference | StreamableFile> {
+    const difference = await this.queries.execute(new DifferenceQuery(parameters));
+    return format === 'csv' ? csvFile('difference', differenceCsv(difference)) : difference;
   }
 
   @Get('completeness')

@@ -140,7 +140,8 @@ function earlierPeriod({ beforeFrom, beforeTo }: ComparisonParameters, timeZone:
   }
 }
 
-function beside(before: readonly Figures[], after: readonly Figures[]): readonly ComparedRow[] {
+/** The rows of two lists side by side, by group. */
+export function beside(before: readonly Figures[], after: readonly Figures[]): readonly ComparedRow[] {
   const earlier = new Map(before.map((row) => [row.group, row]));
   const later = new Map(after.map((row) => [row.group, row]));
   return [...new Set([...earlier.keys(), ...later.keys()])].sort().map((group) => {

@@ -9,7 +9,7 @@ export function durationText(seconds: number): string {
 }
 
 /** Seconds as m:ss, the rest of a second dropped. */
-function clockText(seconds: number): string {
+export function clockText(seconds: number): string {
   const whole = Math.floor(seconds);
   return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
 }

@@ -1,14 +1,34 @@
-/**
- * The table with `groupReceivedAt`: its own T1, or an earlier one of a duplicate that was merged into it, directly or through others.
- * Duplicates in a circle have each other's; the union stops there.
- */
-export function groupReceived(table: string): string {
+import type { Snapshot } from '../read-model/read-model.js';
+import { present, textIn } from './sql.js';
+
+/** The duplicates that were merged into each intervention, directly or through others. Those in a circle are each other's. */
+export async function duplicatesBySurvivor(snapshot: Snapshot): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await snapshot.rows(`WITH ${mergedPairs(snapshot.table)} SELECT survivor, duplicate FROM merged`);
+  const found = new Map<string, string[]>();
+  for (const row of rows) {
+    const survivor = present(textIn(row, 'survivor'), 'survivor');
+    const duplicate = present(textIn(row, 'duplicate'), 'duplicate');
+    if (duplicate === survivor) continue;
+    found.set(survivor, [...(found.get(survivor) ?? []), duplicate]);
+  }
+  return found;
+}
+
+function mergedPairs(table: string): string {
   return `RECURSIVE merged(duplicate, survivor) AS (
       SELECT "intervention", "mergedInto" FROM ${table} WHERE "mergedInto" IS NOT NULL
       UNION
       SELECT merged.duplicate, next."mergedInto"
       FROM merged JOIN ${table} AS next ON next."intervention" = merged.survivor WHERE next."mergedInto" IS NOT NULL
-    ),
+    )`;
+}
+
+/**
+ * The table with `groupReceivedAt`: its own T1, or an earlier one of a duplicate that was merged into it, directly or through others.
+ * Duplicates in a circle have each other's; the union stops there.
+ */
+export function groupReceived(table: string): string {
+  return `${mergedPairs(table)},
     duplicates AS (
       SELECT merged.survivor, min(one."callReceivedAt") AS received
       FROM merged JOIN ${table} AS one ON one."intervention" = merged.duplicate

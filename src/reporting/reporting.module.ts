@@ -6,6 +6,7 @@ import { ComparisonHandler } from './comparison.js';
 import { CompletenessHandler } from './completeness.js';
 import { CountsController } from './counts.controller.js';
 import { CountsHandler } from './counts.js';
+import { DifferenceHandler } from './difference.js';
 import { DispositionsHandler } from './dispositions.js';
 import { ExplanationHandler } from './explanation.js';
 import { InterventionHistoryHandler } from './intervention-history.js';
@@ -29,6 +30,7 @@ export const reportingHandlers = [
   MeasuredInterventionsHandler,
   ExplanationHandler,
   ComparisonHandler,
+  DifferenceHandler,
   CompletenessHandler,
   DispositionsHandler,
   CountsHandler,

@@ -1,6 +1,7 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
+import { differenceRowsAtMost } from './difference.js';
 import { exportFormats, type ExportFormat } from './export-format.js';
 import { measuredInterventionsAtMost } from './measured-interventions.js';
 import { defaultMetric } from './metrics.js';
@@ -11,6 +12,7 @@ import { defaultTargetSeconds, maxTargetSeconds } from './response-times-questio
 import { groupings } from './slices.js';
 
 const end = { message: 'a date or a time with its offset' };
+const state = { message: 'another state of the log: a position, a date or a time' };
 const slice = { atMost: 40, expected: 'a slice, or two with a comma between them' };
 
 /** Which there are, the log says: a metric that is none is refused where it is looked up. */
@@ -106,6 +108,26 @@ export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format']
   @IsString(end)
   @Length(10, 35, end)
   readonly beforeTo!: string;
+}
+
+export class DifferenceRequest extends ResponseTimesRequest {
+  @ApiProperty({
+    example: '2024-04-01',
+    description:
+      'The other state of the log: a position, a date or a time. Whichever of the two is earlier is `before`; without asOf, the other one is the log as it stands.',
+  })
+  @IsString(state)
+  @Length(1, 35, state)
+  readonly against!: string;
+
+  @ChoiceParameter(['corrections'], { description: 'A page of what corrections changed only; the counts are of all.' })
+  readonly cause?: string;
+
+  @CursorParameter(200)
+  readonly cursor?: string;
+
+  @WholeParameter({ least: 1, most: differenceRowsAtMost }, { otherwise: 100 })
+  readonly limit?: number;
 }
 
 export class MeasuredInterventionsRequest extends QuestionRequest {

@@ -7,6 +7,7 @@ import { intervention, serveReports, type Served } from './served-reports.js';
 /** What a route must be given besides, where it must. */
 const needed: Readonly<Record<string, string>> = {
   '/response-times/comparison': 'from=2024-02-01&to=2024-03-01&beforeFrom=2024-01-01&beforeTo=2024-02-01',
+  '/response-times/difference': 'against=0',
 };
 /** They list and describe reports; they answer nothing. */
 const isNoReport = (path: string): boolean => path === '/reports' || path.endsWith('/dictionary');

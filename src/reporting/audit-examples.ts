@@ -1,0 +1,106 @@
+import { definitionExample, responseTimesExample } from './api-examples.js';
+import type { Difference } from './difference.js';
+import type { DifferenceSide } from './difference-side.js';
+
+/* Answers to what an auditor asks, as the documentation of the interface shows them. The data are made up; the numbers agree with one another. */
+
+const { total: figures, funnel } = responseTimesExample;
+const side: DifferenceSide = {
+  asked: '2024-04-01',
+  asOf: 1_800,
+  quarantined: 0,
+  identity: '5f0c1a',
+  metric: { id: 'total-response', version: 1 },
+  definition: definitionExample,
+  versions: [1],
+  target: 480,
+  funnel,
+  total: { ...figures, p90Seconds: 552, withinTarget: 44, shareWithinTarget: 0.88 },
+};
+
+export const differenceExample: Difference = {
+  asOf: 1_842,
+  against: 1_800,
+  headline:
+    'The P90 from 2024-03-01 00:00:00 +01 to before 2024-04-01 00:00:00 +02 moved from 9:12 to 8:47 because of 1 correction of 1 intervention.',
+  period: responseTimesExample.period,
+  by: 'none',
+  filters: {},
+  geography: 'as-was',
+  before: side,
+  after: {
+    ...side,
+    asked: null,
+    asOf: 1_842,
+    total: { ...figures, p90Seconds: 527, withinTarget: 45, shareWithinTarget: 0.9 },
+  },
+  rows: [],
+  sameCode: true,
+  counts: {
+    interventions: 1,
+    came: 0,
+    left: 0,
+    outcome: 0,
+    seconds: 1,
+    group: 0,
+    codes: 1,
+    missToHit: 1,
+    hitToMiss: 0,
+  },
+  causes: {
+    corrections: { interventions: 1, corrections: 1 },
+    facts: { interventions: 0 },
+    elsewhere: { interventions: 0 },
+  },
+  correctionsAlone: { measured: 50, medianSeconds: 402, p90Seconds: 527, withinTarget: 45, shareWithinTarget: 0.9 },
+  elsewhere: { events: [], total: 0 },
+  interventions: [
+    {
+      intervention: '2024-000017',
+      change: 'changed',
+      differs: ['seconds', 'codes'],
+      crossing: 'miss-to-hit',
+      cause: 'corrections',
+      before: {
+        outcome: 'measured',
+        seconds: 552,
+        startAt: '2024-03-08T21:10:05.000Z',
+        stopAt: '2024-03-08T21:19:17.000Z',
+        group: 'all',
+        codes: [],
+      },
+      after: {
+        outcome: 'measured',
+        seconds: 402,
+        startAt: '2024-03-08T21:10:05.000Z',
+        stopAt: '2024-03-08T21:16:47.000Z',
+        group: 'all',
+        codes: ['X12'],
+      },
+      behind: {
+        events: [
+          {
+            position: 1_830,
+            type: 'TimestampCorrected',
+            stream: 'intervention-2024-000017',
+            occurredAt: '2024-04-02T09:00:00.000Z',
+            recordedAt: '2024-04-02T09:02:13.004Z',
+            unit: null,
+            correction: {
+              event: 'UnitArrived',
+              field: 'occurredAt',
+              before: '2024-03-08T21:19:17.000Z',
+              after: '2024-03-08T21:16:47.000Z',
+              reason: 'data-entry',
+              requestedBy: 'dispatcher-12',
+              authorisedBy: 'supervisor-07',
+            },
+          },
+        ],
+        total: 1,
+      },
+    },
+  ],
+  quarantined: 0,
+  synthetic: true,
+};
