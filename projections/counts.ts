@@ -1,12 +1,15 @@
 import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
+import { attributed, attributionColumns } from './columns/attribution.js';
 import { countedOfArrests, tallyArrest } from './counting/arrest.js';
 import { countedOfOperations, tallyOperation } from './counting/operation.js';
 import { countedOfSeizures, tallySeizure } from './counting/seizure.js';
 import { countedOfShootings, tallyShooting } from './counting/shooting.js';
 import type { Entry, Tally } from './counting/tally.js';
 import type { TrackerEvent } from './tracker-event.js';
+
+const { zoneBy: _zoneBy, ...where } = attributionColumns;
 
 const columns = {
   entry: { type: 'text', means: 'What tells entries apart: the record, and of a part of it its kind and id.' },
@@ -36,20 +39,7 @@ const columns = {
       'Where in time it counts: when the shooting, arrest or seizure occurred, the operation started, the officers worked.',
     unit: 'UTC',
   },
-  zone: { type: 'text', means: 'Police zone in which it occurred, as the zones were then.' },
-  hotspot: {
-    type: 'text',
-    means:
-      'Hotspot in which it occurred, as they were then; of several the one that its source names, else the smallest.',
-  },
-  hotspots: { type: 'text[]', means: 'All hotspots in which it occurred, as they were then.' },
-  hotspotBy: {
-    type: 'text',
-    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
-  },
-  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
-  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
-  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
+  ...where,
   feed: { type: 'text', means: 'The feed it was imported from; none when it was recorded here.' },
   synthetic: { type: 'boolean', means: 'True when a generator made it up.' },
   lastPosition: { type: 'integer', means: 'Log position of the last event that shaped the row.' },
@@ -116,7 +106,7 @@ function isOneOf<Event extends TrackerEvent, Type extends Event['type']>(
 
 function rowOf({ stream, position }: Handled, key: string, entry: Entry, tally: Tally, geography: Geography): Row {
   const { counted, split, unit, quantity, leftOut, at, feed, synthetic } = entry;
-  const { asWas, today } = geography.attribute(tally.attribution, at);
+  const { zoneBy: _, ...area } = attributed(geography.attribute(tally.attribution, at));
   return {
     entry: key === '' ? stream : `${stream}/${key}`,
     record: stream.slice(stream.indexOf('-') + 1),
@@ -126,13 +116,7 @@ function rowOf({ stream, position }: Handled, key: string, entry: Entry, tally: 
     quantity,
     leftOut,
     occurredAt: at,
-    zone: asWas.zone,
-    hotspot: asWas.hotspot,
-    hotspots: asWas.hotspots,
-    hotspotBy: asWas.hotspotBy,
-    zoneToday: today.zone,
-    hotspotToday: today.hotspot,
-    hotspotsToday: today.hotspots,
+    ...area,
     feed,
     synthetic,
     lastPosition: position,

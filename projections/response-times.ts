@@ -4,6 +4,7 @@ import { type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
 import type { Geography } from '../src/geography/geography.js';
 import { qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type DraftOf, type RowOf } from '../src/projecting/define.js';
+import { attributed } from './columns/attribution.js';
 import { type ClassStamp, withClassStamp } from './columns/class-stamps.js';
 import { keepEntry } from './columns/entries.js';
 import { responseTimesColumns as columns } from './columns/response-times.js';
@@ -140,19 +141,11 @@ const prefix = 'intervention-';
 function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>, geography: Geography): Draft {
   const { data, metadata, amended } = event;
   const { place } = data;
-  const { asWas, today } = geography.attribute(data, event.occurredAt);
   // What was recorded; where nothing was amended there is no other.
   const original = (amended?.original.data ?? {}) as Partial<typeof data>;
   const row: Draft = {
     intervention: data.interventionId,
-    zone: asWas.zone,
-    zoneBy: asWas.zoneBy,
-    hotspot: asWas.hotspot,
-    hotspots: asWas.hotspots,
-    hotspotBy: asWas.hotspotBy,
-    zoneToday: today.zone,
-    hotspotToday: today.hotspot,
-    hotspotsToday: today.hotspots,
+    ...attributed(geography.attribute(data, event.occurredAt)),
     municipality: place?.municipality ?? null,
     neighbourhood: place?.neighbourhood ?? null,
     type: data.interventionType,

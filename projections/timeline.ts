@@ -1,6 +1,7 @@
 import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
+import { attributed } from './columns/attribution.js';
 import { timelineColumns as columns, whereColumns } from './columns/timeline.js';
 import { approachInWords, approachTypes } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
@@ -12,9 +13,10 @@ import { shootingFacts, tellShooting } from './telling/shooting.js';
 import type { Telling } from './telling/words.js';
 import type { TrackerEvent } from './tracker-event.js';
 
-/** What is remembered of a subject: where it counts, and whether it still does. */
+/** What is remembered of a subject: where it counts, whose it is, and whether it still does. */
 const memoryColumns = {
   ...whereColumns,
+  taskForce: { type: 'text', means: 'The task force that it is, or that an operation is of.' },
   gone: { type: 'boolean', means: 'True when the record was annulled as a whole.' },
 } as const;
 
@@ -24,7 +26,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 12,
+  version: 13,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -45,15 +47,17 @@ export const timeline = defineFacts<TrackerEvent>()({
   streamOf: (stream) => stream,
   evolve: (memory, event, geography) => {
     const { kind, subject } = subjectOf(event);
-    const { gone: _gone, ...place } = memory ?? { gone: null };
-    const known = memory === null ? null : (place as Where);
-    const where = whereIs(event, known, geography);
+    const { gone: _gone, taskForce: known = null, ...place } = memory ?? {};
+    const knownWhere = memory === null ? null : (place as Where);
+    const where = whereIs(event, knownWhere, geography);
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
     const { summary, unit, initiation, interventionType } = tell(event);
     const correction = isOneOf(event, correctionFacts);
     const gone = isGone(event, memory);
+    const taskForce = taskForceOf(event, known);
+    const remembering = remembered(event, where, knownWhere);
     return {
-      memory: withGone(remembered(event, where, known), gone),
+      memory: remembering && { ...remembering, taskForce, gone },
       rows: [
         {
           fact: event.id,
@@ -77,6 +81,8 @@ export const timeline = defineFacts<TrackerEvent>()({
           original: correction ? null : changedFields(event),
           corrects: correction ? event.data.corrects : null,
           notInForce: notInForce(where, kind, event.occurredAt, geography),
+          taskForce,
+          operation: operationOf(event),
         },
       ],
     };
@@ -161,8 +167,19 @@ function isGone({ type, amended }: TrackerEvent, memory: Memory | null): boolean
   return amended?.annulled === true && (memory?.gone ?? true);
 }
 
-function withGone(where: Where | null, gone: boolean): Memory | null {
-  return where && { ...where, gone };
+/** A task force itself, and what an operation was planned for; of every other record none is known. */
+function taskForceOf(event: TrackerEvent, known: string | null): string | null {
+  if (event.type === 'OperationPlanned') return event.data.taskForceId ?? null;
+  const { kind, subject } = subjectOf(event);
+  return kind === 'task-force' ? subject : known;
+}
+
+/** An operation itself, and the one that a fact of another record names. */
+function operationOf(event: TrackerEvent): string | null {
+  const { kind, subject } = subjectOf(event);
+  if (kind === 'operation') return subject;
+  if (event.type === 'InterventionLinked') return event.data.kind === 'operation' ? event.data.linkedId : null;
+  return 'operationId' in event.data ? (event.data.operationId ?? null) : null;
 }
 
 /** What was recorded of the fields that a correction changed, as JSON; null when none was. */
@@ -209,17 +226,9 @@ function notInForce({ hotspots }: Where, kind: string, at: string, geography: Ge
 function whereOf(attribution: Attribution, at: string, geography: Geography): Where {
   const { place } = attribution;
   const certain = countsTowardsHotspot(place);
-  const { asWas, today } = geography.attribute(attribution, at);
   return {
-    zone: asWas.zone,
-    zoneBy: asWas.zoneBy,
+    ...attributed(geography.attribute(attribution, at)),
     zones: null,
-    hotspot: asWas.hotspot,
-    hotspots: asWas.hotspots,
-    hotspotBy: asWas.hotspotBy,
-    zoneToday: today.zone,
-    hotspotToday: today.hotspot,
-    hotspotsToday: today.hotspots,
     latitude: certain ? (place?.point?.latitude ?? null) : null,
     longitude: certain ? (place?.point?.longitude ?? null) : null,
   };

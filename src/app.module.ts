@@ -25,12 +25,14 @@ import {
   STORED_LOG,
 } from './publishing/tokens.js';
 import {
+  FILE_ROOM,
   LATEST_BOUNDARIES,
   type LatestBoundaries,
   LOG_READER,
   METRICS,
   READ_MODEL,
   REPORTING_SETTINGS,
+  REPORTS,
 } from './reporting/tokens.js';
 import { recordedMetrics } from './reporting/recorded-metrics.js';
 import { ReportingModule } from './reporting/reporting.module.js';
@@ -53,6 +55,8 @@ class PortsModule {
       { provide: FRESH_TABLES, useValue: freshTables(directory) },
       { provide: REPORT_SOURCES, useValue: { metricsOver, boundaries } satisfies ReportSources },
       { provide: PUBLISHING_EFFECTS, useValue: { clock, ids, code: directory.code } },
+      { provide: REPORTS, useValue: directory.reports },
+      { provide: FILE_ROOM, useValue: directory.fileRoom },
       { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
     ];
     return { module: PortsModule, providers, exports: providers };
@@ -91,7 +95,7 @@ export class AppModule {
     now: () => number = () => performance.now(),
   ): DynamicModule {
     const watch = new CheckpointWatch(now);
-    const reports = ReportsModule.of(directory.reports, directory.fileRoom);
+    const reports = ReportsModule.of(directory.reports);
     return {
       module: AppModule,
       imports: [

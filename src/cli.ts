@@ -13,15 +13,16 @@ import { importVerb } from './cli/import.js';
 import { addMetricVerbs } from './cli/metric-verbs.js';
 import { addPublishingVerbs } from './cli/publishing-verbs.js';
 import { addProjectionVerbs } from './cli/projection-verbs.js';
-import { formatOf, interventionVerb, timelineVerb, wholeOf } from './cli/report.js';
+import { interventionVerb, wholeOf } from './cli/report.js';
 import { reportRowsVerb } from './cli/report-rows.js';
 import { addResponseTimesVerbs } from './cli/response-times-verbs.js';
 import { listCommandsVerb, recordVerb } from './cli/record.js';
 import { type SnapshotArguments, snapshotVerb } from './cli/snapshot.js';
 import { serveVerb } from './cli/serve.js';
+import { timelineVerb } from './cli/timeline.js';
 import { tryReportVerb } from './cli/try-report.js';
 import { type Config, readConfig } from './config.js';
-import { timelineKinds } from './reporting/timeline.js';
+import { timelineKinds } from './reporting/timeline-question.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -151,19 +152,20 @@ verb(program, 'timeline', 'what happened, in the order in which it occurred')
   .option('--geography <basis>', 'boundaries as-was (default), or restated to today')
   .option('--zone <code>', 'only this zone')
   .option('--hotspot <code>', 'only this hotspot')
+  .option('--task-force <id>', 'of one task force, its operations and what names these')
   .option('--kind <kind>', timelineKinds.join(', '))
   .option('--subject <id>', 'of one record, by its id')
   .option('--from <time>', 'a date, or a time with its offset')
   .option('--to <time>', 'the same; exclusive')
-  .option('--limit <count>', 'facts on the page, at most 500')
+  .option('--limit <count>', 'facts on the page, at most 500; csv, geojson and parquet have all without it')
   .option('--order <order>', 'newest or oldest first')
   .option('--cursor <cursor>', 'the page after this one')
   .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
-  .option('--format <format>', 'table, json, csv or geojson', 'table')
-  .action(async ({ data, format, limit, ...filters }: Texts) => {
+  .option('--format <format>', 'table, json, csv, geojson or parquet', 'table')
+  .option('--out <file>', 'write csv, geojson or parquet there instead of to stdout')
+  .action(async ({ data, format, limit, out, ...filters }: Texts) => {
     const parameters = { ...filters, limit: wholeOf('limit', limit) };
-    const as = format === 'geojson' ? format : formatOf(format ?? 'table');
-    status = await timelineVerb(configOf({ data }), parameters, as);
+    status = await timelineVerb(configOf({ data }), parameters, format ?? 'table', out);
   });
 
 verb(program, 'intervention <id>', 'the clocks, codes and events of one intervention, as JSON')

@@ -1,3 +1,5 @@
+import { attributionColumns } from './attribution.js';
+
 /** The clocks as they were recorded. They are kept from the first correction on, so that both results can be shown. */
 const originalColumns = {
   originalIncidentOccurredAt: { type: 'timestamp', means: 'T0 as it was recorded, where it was amended.', unit: 'UTC' },
@@ -26,20 +28,7 @@ const originalColumns = {
 /** The columns of the response-times table: one row is one intervention. */
 export const responseTimesColumns = {
   intervention: { type: 'text', means: 'Id of the intervention.' },
-  zone: { type: 'text', means: 'Police zone in which it occurred, as the zones were then.' },
-  zoneBy: { type: 'text', means: 'How its zone is known: by-boundary, by-municipality or by-source.' },
-  hotspot: {
-    type: 'text',
-    means: 'Hotspot in which it occurred, as they were then; where it is in several, the one that it is counted in.',
-  },
-  hotspots: { type: 'text[]', means: 'All hotspots in which it occurred, as they were then.' },
-  hotspotBy: {
-    type: 'text',
-    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
-  },
-  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
-  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
-  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
+  ...attributionColumns,
   municipality: { type: 'text', means: 'Municipality: NIS code, or as the source names it.' },
   neighbourhood: { type: 'text', means: 'Neighbourhood, as the source names it.' },
   type: { type: 'text', means: 'What the call was about, in the words of the source.' },

@@ -1,23 +1,12 @@
+import { attributionColumns } from './attribution.js';
+
 /** Where a fact counts: what it says of itself, or what its subject is remembered for. */
 export const whereColumns = {
-  zone: { type: 'text', means: 'Police zone in which the subject occurred, as the zones were then.' },
-  zoneBy: { type: 'text', means: 'How its zone is known: by-boundary, by-municipality or by-source.' },
+  ...attributionColumns,
   zones: {
     type: 'text[]',
     means: 'Every police zone that the subject concerns, where these are several; `zone` is the first of them.',
   },
-  hotspot: {
-    type: 'text',
-    means: 'Hotspot of the subject, as they were then; of several the one that its source names, else the smallest.',
-  },
-  hotspots: { type: 'text[]', means: 'All hotspots of the subject, as they were then.' },
-  hotspotBy: {
-    type: 'text',
-    means: 'How its hotspot, or that it is in none, is known: by-boundary or by-source; unattributed when it is not.',
-  },
-  zoneToday: { type: 'text', means: 'Zone, restated to the boundaries in force when the log last heard of one.' },
-  hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
-  hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
   latitude: {
     type: 'number',
     means: 'Where the subject occurred; none when its place is a fallback.',
@@ -59,5 +48,11 @@ export const timelineColumns = {
   notInForce: {
     type: 'text[]',
     means: 'Hotspots that it counts in and that were none when it happened: accepted, and flagged.',
+  },
+  taskForce: { type: 'text', means: 'The task force whose record it is of, or whose operation.' },
+  operation: {
+    type: 'text',
+    means:
+      'The operation that it is of, or that it names: that carries out an action, that an intervention is linked to, that is evaluated.',
   },
 } as const;

@@ -30,7 +30,8 @@ import {
   type StrategicReport,
   StrategicResponseQuery,
 } from '../reporting/strategic-response.js';
-import { type TimelinePage, type TimelineParameters, TimelineQuery } from '../reporting/timeline.js';
+import { type TimelinePage, TimelineQuery } from '../reporting/timeline.js';
+import type { TimelineParameters } from '../reporting/timeline-question.js';
 import { withApplication } from './application.js';
 import { askServer } from './server-client.js';
 

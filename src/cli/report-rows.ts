@@ -74,9 +74,14 @@ async function rowsOf(
 }
 
 /** To stdout, or to a file that is there only when it is whole. */
-async function written(source: Readable, out: string | undefined): Promise<void> {
+export async function written(source: Readable, out: string | undefined): Promise<void> {
   if (out === undefined) {
-    await pipeline(source, process.stdout, { end: false });
+    try {
+      await pipeline(source, process.stdout, { end: false });
+    } catch (error) {
+      // Whoever read it has seen enough, as `head` has.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+    }
     return;
   }
   const part = `${out}.part`;

@@ -1,16 +1,13 @@
 import type { Config } from '../config.js';
 import type { ReadOptions } from '../read-model/read-model.js';
-import { measuredInterventionsCsv, responseTimesCsv, timelineCsv } from '../reporting/csv.js';
+import { measuredInterventionsCsv, responseTimesCsv } from '../reporting/csv.js';
 import type { DifferenceParameters } from '../reporting/difference.js';
 import { differenceCsv, differenceTable } from '../reporting/difference-table.js';
 import type { ExplanationParameters } from '../reporting/explanation.js';
 import { explanationTable, measuredInterventionsTable } from '../reporting/explanation-table.js';
 import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
-import { timelineGeoJson } from '../reporting/timeline-geojson.js';
 import { responseTimesTable } from '../reporting/response-times-table.js';
-import { timelineTable } from '../reporting/table.js';
-import type { TimelineParameters } from '../reporting/timeline.js';
 import { timeZoneOf } from './city.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
@@ -78,20 +75,6 @@ export async function explanationVerb(
   if (format === 'csv') throw new BadArgument('--format csv: expected table or json beside --explain');
   const explanation = await withReading(config, 'report', (reading) => reading.explanation(parameters));
   print(format, explanation, explanationTable(explanation, timeZoneOf(config)));
-  return exitStatus.done;
-}
-
-export async function timelineVerb(
-  config: Config,
-  parameters: TimelineParameters,
-  format: Format | 'geojson',
-): Promise<ExitStatus> {
-  const page = await withReading(config, 'timeline', (reading) => reading.timeline(parameters));
-  if (format === 'geojson') {
-    process.stdout.write(`${JSON.stringify(timelineGeoJson(page))}\n`);
-    return exitStatus.done;
-  }
-  print(format, page, timelineTable(page, timeZoneOf(config)), () => timelineCsv(page));
   return exitStatus.done;
 }
 

@@ -92,12 +92,34 @@ export const timelineExample: TimelinePage = {
       annulled: false,
       original: null,
       corrects: null,
+      notInForce: null,
+      taskForce: null,
+      operation: null,
     },
   ],
   nextCursor: 'WyJuZXdlc3QiLCIyMDI0LTAzLTA4VDIxOjEyOjAwLjAwMFoiLDEyMDMsIjEyMDMiXQ',
   geography: 'as-was',
   asOf: 1842,
   quarantined: 0,
+  synthetic: true,
+};
+
+/** The same facts as GeoJSON; a file says besides by which definition it was made. */
+export const timelineGeoJsonExample = {
+  type: 'FeatureCollection',
+  report: 'timeline',
+  version: 13,
+  identity: '0c5f…',
+  asOf: timelineExample.asOf,
+  quarantined: 0,
+  geography: 'as-was',
+  features: timelineExample.facts.map(({ latitude, longitude, ...properties }) => ({
+    type: 'Feature',
+    id: properties.fact,
+    geometry: { type: 'Point', coordinates: [longitude, latitude] },
+    properties,
+  })),
+  withoutPoint: 0,
   synthetic: true,
 };
 

@@ -2,7 +2,6 @@ import type { MeasuredInterventionsPage } from './measured-interventions.js';
 import { filterNames, outcomeCodes } from './outcomes.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { Figures } from './figures.js';
-import { timelineColumns, type TimelinePage } from './timeline.js';
 
 export type CsvCell = string | number | boolean | null | undefined;
 
@@ -105,22 +104,6 @@ function eachVersion({ metric, period, versions = [] }: ResponseTimesReport) {
     const own = { ...of, ...ownPart, over: 'own part' };
     return version === metric.version ? [own] : [{ ...of, ...wholePeriod, period, over: 'period' }, own];
   });
-}
-
-/** A page of the timeline as CSV: a line per fact. The cursor of the next page is not in it. */
-export function timelineCsv(page: TimelinePage): string {
-  return csvOf(
-    [...timelineColumns, 'geography', 'asOf', 'quarantined'],
-    page.facts.map((fact) => [
-      ...timelineColumns.map((column) => {
-        const cell = fact[column];
-        return typeof cell === 'object' ? cell?.join(' ') : cell;
-      }),
-      page.geography,
-      page.asOf,
-      page.quarantined,
-    ]),
-  );
 }
 
 /** A page of interventions as CSV: a line for each. The cursor of the next page is not in it. */

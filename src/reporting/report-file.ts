@@ -43,42 +43,39 @@ let filesInWork = 0;
  * Rejects with ExportsBusy, and with what reading rejects with; nothing is then left.
  */
 export function writeReportFile(readModel: ReadModel, question: ReportQuestion, room: FileRoom): Promise<ReportFile> {
-  // Counted from when there are rows: a table that must first be made, or come to a position, keeps no other file waiting.
-  return readBatches(readModel, question, async (rows) => {
-    if (filesInWork >= filesAtOnce) throw new ExportsBusy('other exports are being made: try again in a moment');
-    filesInWork++;
-    try {
-      return await fileOf(rows, question, room);
-    } finally {
-      filesInWork--;
-    }
-  });
+  const ending = question.format === 'parquet' ? 'parquet' : 'csv';
+  return readBatches(readModel, question, (rows) =>
+    inOwnDirectory(room, async (own) => ({
+      path: ending === 'parquet' ? await parquetOf(rows, own, room.writeParquet) : await csvFileOf(rows, own),
+      name: `${rows.source.report}-v${String(rows.source.version)}-as-of-${String(rows.source.asOf)}.${ending}`,
+      contentType: ending === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/vnd.apache.parquet',
+      source: rows.source,
+    })),
+  );
 }
 
-async function fileOf(
-  rows: ReportBatches,
-  { format }: ReportQuestion,
-  { directory, writeParquet }: FileRoom,
+/**
+ * Gives `make` a directory of its own to make a file in, two at a time. It is for when there are rows: a table that must first be made, or come to a
+ * position, then keeps no other file waiting. Rejects with ExportsBusy, and with what `make` rejects with; nothing is then left.
+ */
+export async function inOwnDirectory(
+  { directory }: FileRoom,
+  make: (own: string) => Promise<Omit<ReportFile, 'bytes' | 'remove'>>,
 ): Promise<ReportFile> {
+  if (filesInWork >= filesAtOnce) throw new ExportsBusy('other exports are being made: try again in a moment');
+  filesInWork++;
   const own = mkdtempSync(join(directory, 'export-'));
   const remove = (): void => {
     rmSync(own, { recursive: true, force: true });
   };
-  const ending = format === 'parquet' ? 'parquet' : 'csv';
-  const { source } = rows;
   try {
-    const path = ending === 'parquet' ? await parquetOf(rows, own, writeParquet) : await csvFileOf(rows, own);
-    return {
-      path,
-      bytes: statSync(path).size,
-      name: `${source.report}-v${String(source.version)}-as-of-${String(source.asOf)}.${ending}`,
-      contentType: ending === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/vnd.apache.parquet',
-      source,
-      remove,
-    };
+    const made = await make(own);
+    return { ...made, bytes: statSync(made.path).size, remove };
   } catch (error) {
     remove();
     throw error;
+  } finally {
+    filesInWork--;
   }
 }
 

@@ -111,11 +111,19 @@ function only(columns: readonly NamedColumn[], row: SqlRow): SqlRow {
   return Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null]));
 }
 
-async function mustHave(snapshot: Snapshot, report: ReportDescription): Promise<void> {
+function mustHave(snapshot: Snapshot, report: ReportDescription): Promise<void> {
+  return requireColumns(
+    snapshot,
+    columnsOf(report).map(({ name }) => name),
+  );
+}
+
+/** Rejects with ReportBeingRebuilt when the table that serves lacks one of these columns. */
+export async function requireColumns(snapshot: Snapshot, columns: readonly string[]): Promise<void> {
   const found = await snapshot.rows('SELECT column_name FROM duckdb_columns() WHERE table_name = $1', [snapshot.table]);
   const there = new Set(found.map((row) => row.column_name));
-  const missing = columnsOf(report).find(({ name }) => !there.has(name));
+  const missing = columns.find((name) => !there.has(name));
   if (missing !== undefined) {
-    throw new ReportBeingRebuilt(`${report.name} is being built again: its table has no column ${missing.name} yet`);
+    throw new ReportBeingRebuilt(`${snapshot.projection} is being built again: its table has no column ${missing} yet`);
   }
 }

@@ -22,6 +22,7 @@ import { RegistrationsController } from './registrations.controller.js';
 import { StrategicResponseController } from './strategic-response.controller.js';
 import { StrategicResponseHandler } from './strategic-response.js';
 import { TimelineController } from './timeline.controller.js';
+import { TimelineFiles } from './timeline-file.js';
 import { TimelineHandler } from './timeline.js';
 
 export const reportingHandlers = [
@@ -53,8 +54,12 @@ export const reportingControllers = [
 ];
 
 /**
- * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, METRICS, REPORTING_SETTINGS (tokens.ts) and, by
+ * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, METRICS, REPORTING_SETTINGS, REPORTS, FILE_ROOM (tokens.ts) and, by
  * `CqrsModule.forRoot()`, the QueryBus; a second bus here would not be the one that the command line asks.
  */
-@Module({ controllers: reportingControllers, providers: reportingHandlers, exports: reportingHandlers })
+@Module({
+  controllers: reportingControllers,
+  providers: [...reportingHandlers, TimelineFiles],
+  exports: [...reportingHandlers, TimelineFiles],
+})
 export class ReportingModule {}

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-
 import { Controller, Get, Header, Inject, Param, Query, Res, StreamableFile, type Type } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
@@ -15,12 +13,12 @@ import { dictionaryPage } from './data-dictionary.js';
 import { isFile, RegisteredReports } from './registered-reports.js';
 import type { CataloguedReport } from './report-catalogue.js';
 import { columnsOf, type ReportDescription } from './report-description.js';
-import type { ReportFile } from './report-file.js';
 import { afterDescription } from './query-parameters.js';
+import { download, type Headers } from './report-download.js';
 import { filterParameters } from './report-filters.js';
 import { defaultRows, maxFileRows, maxPageRows, reportFormats } from './report-query.js';
 import { pageExample, pageSchema } from './report-schema.js';
-import type { ReportPage, ReportSource } from './report-rows.js';
+import type { ReportPage } from './report-rows.js';
 
 @ApiTags('reports')
 @Controller('reports')
@@ -43,11 +41,6 @@ export class ReportsController {
   unknown(@Param('name') name: string): ReportDescription {
     return this.reports.named(name);
   }
-}
-
-/** As much of the server's reply as a download needs. */
-interface Headers {
-  header(name: string, value: string): unknown;
 }
 
 /** The routes of one report, with their documentation, made from its definition. */
@@ -81,8 +74,7 @@ export function reportController(report: ReportDescription): Type<unknown> {
     ): Promise<ReportPage | StreamableFile> {
       const answer = await this.reports.ask(name, parameters);
       if (!isFile(answer)) return answer;
-      for (const [header, value] of Object.entries(headersOf(answer.source))) reply.header(header, value);
-      return download(answer);
+      return download(answer, reply);
     }
 
     @Get('dictionary')
@@ -148,25 +140,4 @@ function parametersOf(report: ReportDescription): readonly Parameter[] {
     { name: 'after', description: afterDescription, schema: { type: 'integer', minimum: 0 } },
     { name: 'format', description: 'json when absent.', schema: { type: 'string', enum: [...reportFormats] } },
   ];
-}
-
-/** What a page says of its rows and a CSV file cannot. */
-function headersOf({ version, identity, asOf, quarantined }: ReportSource): Readonly<Record<string, string>> {
-  return {
-    'x-report-version': String(version),
-    'x-report-identity': identity,
-    'x-report-as-of': String(asOf),
-    'x-report-quarantined': String(quarantined),
-  };
-}
-
-/** A file as a download, which is removed when it is sent, or when whoever asked for it has gone. */
-function download({ path, bytes, name, contentType, remove }: ReportFile): StreamableFile {
-  const stream = createReadStream(path);
-  stream.once('close', remove);
-  return new StreamableFile(stream, {
-    type: contentType,
-    length: bytes,
-    disposition: `attachment; filename="${name}"`,
-  });
 }

@@ -4,7 +4,8 @@ import { countText as count } from './figures-table.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
 import type { Period } from './period.js';
-import type { TimelineFact, TimelinePage } from './timeline.js';
+import type { TimelinePage } from './timeline.js';
+import type { TimelineFact } from './timeline-facts.js';
 
 /** Stands above every table that has made-up data in it. */
 export const syntheticBanner =
@@ -70,10 +71,19 @@ function timelineCells(fact: TimelineFact, timeZone: string): readonly string[] 
   const { zone, hotspot, event, subject, summary } = fact;
   return [
     localText(fact.occurredAt, timeZone, fact.precision),
-    ...[zone, hotspot, subject, `${recordedText(fact, timeZone)}${summary ?? event ?? '–'}`].map((text) =>
-      visible(text ?? '–'),
+    ...[zone, hotspot, subject, `${flagsText(fact)}${recordedText(fact, timeZone)}${summary ?? event ?? '–'}`].map(
+      (text) => visible(text ?? '–'),
     ),
   ];
+}
+
+/** What stands before the words of a fact that was annulled or corrected, or counts in a hotspot that was none then. */
+function flagsText({ annulled, corrected, notInForce }: TimelineFact): string {
+  const flags = [
+    ...(annulled ? ['annulled'] : corrected ? ['corrected'] : []),
+    ...(notInForce === null ? [] : [`${notInForce.join(', ')} not in force`]),
+  ];
+  return flags.length === 0 ? '' : `(${flags.join('; ')}) `;
 }
 
 /** When it was recorded, where that was over five minutes later; of an import all of it was recorded later. */

@@ -1,4 +1,4 @@
-import type { TimelineFact, TimelinePage } from './timeline.js';
+import type { TimelineFact } from './timeline-facts.js';
 
 interface Feature {
   readonly type: 'Feature';
@@ -12,26 +12,31 @@ interface Feature {
   readonly properties: Omit<TimelineFact, 'latitude' | 'longitude'>;
 }
 
-/** A page of the timeline as GeoJSON (RFC 7946), with what the page says of itself as foreign members. */
-export interface TimelineGeoJson {
-  readonly type: 'FeatureCollection';
-  readonly features: readonly Feature[];
-  readonly nextCursor?: string;
-  readonly geography: string;
-  readonly asOf: number;
-  readonly quarantined: number;
-  readonly synthetic: boolean;
-  /** How many of the facts have no point. */
-  readonly withoutPoint: number;
+/**
+ * Facts as one GeoJSON document (RFC 7946), a batch at a time: a feature for every fact, one without a point as well. `source` and, at the end,
+ * `withoutPoint` (how many have none) and `synthetic` are foreign members.
+ */
+export async function* geoJsonPieces(
+  facts: AsyncIterable<readonly TimelineFact[]>,
+  source: object,
+): AsyncGenerator<string> {
+  let [withoutPoint, synthetic, between] = [0, false, '\n'];
+  const said = JSON.stringify({ type: 'FeatureCollection', ...source });
+  yield `${said.slice(0, -1)},"features":[`;
+  for await (const batch of facts) {
+    const features = batch.map(featureOf);
+    withoutPoint += features.filter(({ geometry }) => geometry === null).length;
+    synthetic ||= batch.some((fact) => fact.synthetic);
+    for (const feature of features) {
+      yield `${between}${JSON.stringify(feature)}`;
+      between = ',\n';
+    }
+  }
+  yield `\n],"withoutPoint":${String(withoutPoint)},"synthetic":${String(synthetic)}}\n`;
 }
 
-/** A feature for every fact, in the order of the page; one without a point is there all the same. */
-export function timelineGeoJson({ facts, ...page }: TimelinePage): TimelineGeoJson {
-  const features = facts.map(({ latitude, longitude, ...properties }): Feature => {
-    const isPlaced = latitude !== null && longitude !== null;
-    const geometry = isPlaced ? ({ type: 'Point', coordinates: [longitude, latitude] } as const) : null;
-    return { type: 'Feature', id: properties.fact, geometry, properties };
-  });
-  const withoutPoint = features.filter(({ geometry }) => geometry === null).length;
-  return { type: 'FeatureCollection', ...page, withoutPoint, features };
+function featureOf({ latitude, longitude, ...properties }: TimelineFact): Feature {
+  const isPlaced = latitude !== null && longitude !== null;
+  const geometry = isPlaced ? ({ type: 'Point', coordinates: [longitude, latitude] } as const) : null;
+  return { type: 'Feature', id: properties.fact, geometry, properties };
 }

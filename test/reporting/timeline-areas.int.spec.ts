@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { timeline } from '../../projections/timeline.js';
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
-import { TimelineHandler, type TimelineParameters, TimelineQuery } from '../../src/reporting/timeline.js';
+import { TimelineHandler, TimelineQuery } from '../../src/reporting/timeline.js';
+import type { TimelineParameters } from '../../src/reporting/timeline-question.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 

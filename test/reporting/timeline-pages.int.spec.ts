@@ -3,15 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { timeline } from '../../projections/timeline.js';
 import { deciders } from '../../src/domain/streams.js';
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
-import { timelineCsv } from '../../src/reporting/csv.js';
 import { timelineTable } from '../../src/reporting/table.js';
-import {
-  TimelineHandler,
-  timelineKinds,
-  type TimelineParameters,
-  TimelineQuery,
-} from '../../src/reporting/timeline.js';
-import { timelineGeoJson } from '../../src/reporting/timeline-geojson.js';
+import { TimelineHandler, TimelineQuery } from '../../src/reporting/timeline.js';
+import { timelineKinds, type TimelineParameters } from '../../src/reporting/timeline-question.js';
 import { MemoryLog } from '../support/memory-log.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 
@@ -32,7 +26,6 @@ function shooting(shootingId: string, occurredAt: string, place?: object, record
   };
 }
 const day = (number: number): string => `2024-03-${String(number).padStart(2, '0')}T12:00:00.000Z`;
-const point = { latitude: 50.83, longitude: 4.29 };
 
 let directory: ReturnType<typeof temporaryDirectory>;
 let log: MemoryLog;
@@ -92,43 +85,5 @@ describe('a fact that was recorded later', () => {
     expect(page.facts[0]).toMatchObject({ recordedAt: '2024-05-03T08:30:00.000Z' });
     expect(timelineTable(page, 'Europe/Brussels')).toContain('(recorded 2024-05-03 10:30 +02)');
     expect(timelineTable(await ask({ subject: 's-10' }), 'Europe/Brussels')).not.toContain('recorded');
-  });
-});
-
-describe('the boundaries by which facts are in a zone', () => {
-  it.each([
-    ['as-was', 'zones and hotspots as they were when each fact occurred'],
-    ['today', 'restated to the zones and hotspots in force'],
-  ] as const)('are named in every form: %s', async (geography, words) => {
-    log.add(shooting('somewhere', '2024-05-01T10:00:00.000Z'));
-    await rig.engine.catchUp();
-    const page = await ask({ geography });
-    expect(timelineTable(page, 'Europe/Brussels')).toContain(words);
-    expect(timelineGeoJson(page).geography).toBe(geography);
-    const [header = '', line = ''] = timelineCsv(page).split('\r\n');
-    expect(line.split(',').at(header.split(',').indexOf('geography') - header.split(',').length)).toBe(geography);
-  });
-});
-
-describe('a timeline as GeoJSON', () => {
-  it('has a feature for every fact, longitude first, and no point for a fallback', async () => {
-    log.add(
-      shooting('placed', '2024-06-01T10:00:00.000Z', { precision: 'exact', point }),
-      shooting('station', '2024-06-02T10:00:00.000Z', { precision: 'station-fallback', point }),
-    );
-    await rig.engine.catchUp();
-    const page = await ask({ from: '2024-06-01', order: 'oldest' });
-    const { facts, ...rest } = page;
-    expect(timelineGeoJson(page)).toEqual({
-      type: 'FeatureCollection',
-      ...rest,
-      withoutPoint: 1,
-      features: facts.map(({ latitude: _latitude, longitude: _longitude, ...properties }, index) => ({
-        type: 'Feature',
-        id: properties.fact,
-        geometry: index === 0 ? { type: 'Point', coordinates: [4.29, 50.83] } : null,
-        properties,
-      })),
-    });
   });
 });
