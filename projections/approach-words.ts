@@ -130,8 +130,9 @@ export function approachInWords(event: ApproachEvent): string {
       return `Evaluation registered: ${counted} in ${treated.join(', ')}, ${moment(afterFrom)} to ${moment(afterTo)}`;
     }
     case 'FigureDeclared': {
-      const { declaredBy, number, counted, from, to } = event.data;
-      return `Figure declared by ${declaredBy}: ${number} ${counted}, ${moment(from)} to ${moment(to)}`;
+      const { declaredBy, number, counted, split, unit = 'count', from, to } = event.data;
+      const what = unit === 'count' ? counted : `${unit} ${[counted, split].filter(Boolean).join(' ')}`;
+      return `Figure declared by ${declaredBy}: ${number} ${what}, ${moment(from)} to ${moment(to)}`;
     }
     case 'MetricDefined': {
       const { metricId, version, start, stop, validFrom } = event.data;

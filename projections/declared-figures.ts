@@ -1,4 +1,5 @@
 import { outcomesOf } from '../src/domain/terms/counted.js';
+import { measured } from '../src/measures/quantity.js';
 import { defineFacts } from '../src/projecting/define.js';
 import type { TrackerEvent } from './tracker-event.js';
 
@@ -8,16 +9,24 @@ const columns = {
   origin: { type: 'text', means: 'Where it was published.' },
   declaredAt: { type: 'timestamp', means: 'When it was published.', unit: 'UTC' },
   counted: { type: 'text', means: 'What is counted.' },
-  split: { type: 'text', means: 'Only those with this outcome or kind; none says: all.' },
+  split: {
+    type: 'text',
+    means: 'Only those with this outcome, kind, substance or axis, in this currency; none says: all.',
+  },
   outcomes: { type: 'text[]', means: 'The outcomes or kinds that `split` stands for; none says: all.' },
   definition: { type: 'text', means: 'What its source counted, where that is another thing than is counted here.' },
   zone: { type: 'text', means: 'Only this zone.' },
   hotspot: { type: 'text', means: 'Only this hotspot.' },
   from: { type: 'timestamp', means: 'Start of the period that it is of.', unit: 'UTC' },
   to: { type: 'timestamp', means: 'Its end; exclusive.', unit: 'UTC' },
-  number: { type: 'integer', means: 'The number.' },
+  unit: {
+    type: 'text',
+    means:
+      'What the numbers are in: count; g, kg, pill, plant or ml for drugs; minor for cash, the minor unit of the currency; h for officer-hours.',
+  },
+  number: { type: 'number', means: 'The number.' },
   parts: { type: 'text[]', means: 'The parts that it was declared to be made of, as name: number.' },
-  sumOfParts: { type: 'integer', means: 'What those add up to; none where none were declared.' },
+  sumOfParts: { type: 'number', means: 'What those add up to; none where none were declared.' },
   annulled: { type: 'boolean', means: 'True when it was annulled.' },
   position: { type: 'integer', means: 'Position of the event in the log.' },
 } as const;
@@ -25,7 +34,7 @@ const columns = {
 /** What others published, to be laid beside what the log counts. */
 export const declaredFigures = defineFacts<TrackerEvent>()({
   name: 'declared-figures',
-  version: 2,
+  version: 3,
   question: 'Which figures were published, by whom, and do their parts add up?',
   grain: 'one published figure',
   columns,
@@ -40,6 +49,7 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
       figureId,
       origin = null,
       split = null,
+      unit = 'count',
       definition = null,
       zone = null,
       hotspot = null,
@@ -55,13 +65,14 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
           figure: `${matterId}/${figureId}`,
           origin,
           split,
+          unit,
           outcomes: outcomesOf(said.counted, event.data.split),
           definition,
           zone,
           hotspot,
           declaredAt: event.occurredAt,
           parts: named?.map(([name, number]) => `${name}: ${number}`) ?? null,
-          sumOfParts: named?.reduce((sum, [, number]) => sum + number, 0) ?? null,
+          sumOfParts: named === null ? null : measured(named.reduce((sum, [, number]) => sum + number, 0)),
           annulled: event.amended?.annulled ?? false,
           position: event.position,
         },

@@ -1,6 +1,7 @@
 import type { Consequence } from '../../src/domain/shooting/events.js';
 import type { Attribution } from '../../src/domain/terms/place.js';
 import type { Instant } from '../../src/domain/terms/time.js';
+import { measured } from '../../src/measures/quantity.js';
 import type { TrackerEvent } from '../tracker-event.js';
 
 /** What is counted. Each by itself: a shooting with three victims is one of `shootings` and three of `victims`. */
@@ -82,6 +83,5 @@ export function withoutAll(tally: Tally, leftOut: LeftOut): Tally {
 
 /** Drugs of one substance add up in one unit: kilograms are counted as grams. */
 export function inGrams(quantity: number, unit: string): { readonly quantity: number; readonly unit: string } {
-  // Twelve digits are more than any scale has, and leave out what binary fractions add.
-  return unit === 'kg' ? { quantity: Number((quantity * 1000).toPrecision(12)), unit: 'g' } : { quantity, unit };
+  return unit === 'kg' ? { quantity: measured(quantity * 1000), unit: 'g' } : { quantity, unit };
 }

@@ -50,7 +50,12 @@ export function countsTable(report: CountsReport): string {
 }
 
 /** `EUR 1,250.00`, `118.2 g`, `3`. */
-export function quantityText({ counted, split, unit, quantity }: CountRow): string {
+export function quantityText({
+  counted,
+  split,
+  unit,
+  quantity,
+}: Pick<CountRow, 'counted' | 'split' | 'unit' | 'quantity'>): string {
   if (counted === 'cash') return formatMinor(quantity, split);
   return unit === 'count' ? String(quantity) : `${String(quantity)} ${unit}`;
 }

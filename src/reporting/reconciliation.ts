@@ -4,6 +4,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { defaultGeography, type GeographyBasis, inHotspot } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
+import { measured } from '../measures/quantity.js';
 import { stateOf, stateOfBoth } from './table-state.js';
 import { READ_MODEL } from './tokens.js';
 
@@ -15,6 +16,8 @@ export interface ReconciledFigure {
   readonly declaredAt: string;
   readonly counted: string;
   readonly split: string | null;
+  /** What all numbers of it are in: `count`; of drugs a weight, pills …; of cash the minor unit of the currency; of officer-hours `h`. */
+  readonly unit: string;
   /** What the source counted, where that is another thing than is counted here: `difference` then says little. */
   readonly definition: string | null;
   readonly zone: string | null;
@@ -96,6 +99,9 @@ async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
   const conditions = new Conditions();
   conditions.within('occurredAt', { from: textIn(row, 'from'), to: textIn(row, 'to') });
   conditions.equals('counted', present(textIn(row, 'counted'), 'counted'));
+  // The table has kilograms as grams.
+  const isKilograms = textIn(row, 'unit') === 'kg';
+  conditions.equals('unit', isKilograms ? 'g' : present(textIn(row, 'unit'), 'unit'));
   conditions.among('split', textsIn(row, 'outcomes'));
   conditions.equals('zone', textIn(row, 'zone') ?? undefined);
   inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, defaultGeography);
@@ -106,7 +112,8 @@ async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
     conditions.values,
   );
   const number = (column: string): number => present(numberIn(found ?? {}, column), column);
-  return { count: number('quantity'), leftOut: number('gone'), synthetic: found?.made === true };
+  const quantity = measured(isKilograms ? number('quantity') / 1000 : number('quantity'));
+  return { count: quantity, leftOut: number('gone'), synthetic: found?.made === true };
 }
 
 function reconciled(row: SqlRow, own: OwnCount): ReconciledFigure {
@@ -120,6 +127,7 @@ function reconciled(row: SqlRow, own: OwnCount): ReconciledFigure {
     declaredAt: text('declaredAt'),
     counted: text('counted'),
     split: textIn(row, 'split'),
+    unit: text('unit'),
     definition: textIn(row, 'definition'),
     zone: textIn(row, 'zone'),
     hotspot: textIn(row, 'hotspot'),
@@ -128,9 +136,9 @@ function reconciled(row: SqlRow, own: OwnCount): ReconciledFigure {
     declared,
     parts: textsIn(row, 'parts'),
     sumOfParts,
-    partsDifference: sumOfParts === null ? null : declared - sumOfParts,
+    partsDifference: sumOfParts === null ? null : measured(declared - sumOfParts),
     ownCount: own.count,
-    difference: declared - own.count,
+    difference: measured(declared - own.count),
     leftOut: own.leftOut,
     annulled: row.annulled === true,
   };

@@ -54,6 +54,7 @@ export const reconciliationExample: Reconciliation = {
       declaredAt: '2025-02-11T09:00:00.000Z',
       counted: 'operations',
       split: null,
+      unit: 'count',
       definition: null,
       zone: null,
       hotspot: null,

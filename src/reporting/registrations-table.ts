@@ -1,8 +1,9 @@
+import { quantityText } from './counts-table.js';
 import { csvOf } from './csv.js';
 import { evaluationRoles, type EvaluationResult, type EvaluationsReport, type NoResult } from './evaluations.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
-import type { Reconciliation } from './reconciliation.js';
+import type { ReconciledFigure, Reconciliation } from './reconciliation.js';
 import { localText, syntheticBanner } from './table.js';
 
 const reasons: Readonly<Record<NoResult, string>> = {
@@ -67,15 +68,22 @@ export function reconciliationTable(
   timeZone: string,
 ): string {
   const day = (at: string): string => localText(at, timeZone, 'day');
-  const number = (value: number | null): string => (value === null ? '–' : String(value));
+  const quantity = (one: ReconciledFigure, value: number): string =>
+    quantityText({ ...one, split: one.split ?? '', quantity: value });
+  // The declared number says the unit of its line: said five times it would leave no room for what is counted.
+  const number = (one: ReconciledFigure, value: number | null): string => {
+    if (value === null) return '–';
+    return one.counted === 'cash' ? quantity(one, value).slice(`${one.split ?? ''} `.length) : String(value);
+  };
   return [
     ...(synthetic ? [syntheticBanner, ''] : []),
     figures.length === 0
       ? 'No figure is declared.'
       : layOut(
           [
-            { ...left('declared by'), atMost: 24 },
-            left('counted'),
+            { ...left('by whom'), atMost: 24 },
+            // Without what is counted a line says nothing: the body is cut first.
+            { title: 'counted', align: 'left', atMost: 30 },
             { title: 'from', align: 'left' },
             { title: 'before', align: 'left' },
             right('declared'),
@@ -93,21 +101,23 @@ export function reconciliationTable(
               .join(' '),
             day(one.from),
             day(one.to),
-            `${one.definition === null ? '' : '* '}${String(one.declared)}`,
-            number(one.sumOfParts),
-            number(one.partsDifference),
-            String(one.ownCount),
-            String(one.difference),
+            `${one.definition === null ? '' : '* '}${quantity(one, one.declared)}`,
+            number(one, one.sumOfParts),
+            number(one, one.partsDifference),
+            number(one, one.ownCount),
+            number(one, one.difference),
             String(one.leftOut),
           ]),
         ),
     '',
-    wrapped('Differences are the declared number less the sum of its parts, and less what the log counts.'),
+    wrapped(
+      'Differences are the declared number less the sum of its parts, and less what the log counts; each line is in the unit of its declared number.',
+    ),
     ...figures
       .filter(({ definition }) => definition !== null)
       .map((one) =>
         wrapped(
-          `* ${String(one.declared)} from ${day(one.from)}: its source counted something else than ${one.counted} are here: ${visible(one.definition ?? '')}.`,
+          `* ${quantity(one, one.declared)} from ${day(one.from)}: its source counted something else than ${one.counted} are here: ${visible(one.definition ?? '')}.`,
         ),
       ),
     wrapped(`Areas: ${geographyMeanings[geography]}.`),
@@ -138,7 +148,7 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic, geogr
     'annulled',
   ] as const;
   return csvOf(
-    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition', 'geography'],
+    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition', 'geography', 'unit'],
     figures.map((one) => [
       ...columns.map((column) => one[column]),
       one.parts?.join('; '),
@@ -147,6 +157,7 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic, geogr
       quarantined,
       one.definition,
       geography,
+      one.unit,
     ]),
   );
 }

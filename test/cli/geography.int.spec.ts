@@ -17,17 +17,17 @@ if (!present) process.stderr.write(`skipped: the published boundaries are not at
 
 const inData = (...args: readonly string[]): Promise<CliResult> => runCli([...args, '--data', join(root, 'd')]);
 const summaryOf = ({ stdout }: CliResult): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
-const applied = { profile: 'brussels', facts: 72, refused: [] };
+const applied = { profile: 'brussels', facts: 78, refused: [] };
 
 beforeAll(async () => {
   const first = await inData('profile', 'apply');
-  expect([first.status, first.stderr]).toEqual([0, 'profile brussels: 72 events appended\n']);
-  expect(summaryOf(first)).toEqual({ ...applied, events: 72, unchanged: 0 });
+  expect([first.status, first.stderr]).toEqual([0, 'profile brussels: 78 events appended\n']);
+  expect(summaryOf(first)).toEqual({ ...applied, events: 78, unchanged: 0 });
 }, 240_000);
 
 describe('a profile that is applied', () => {
   it('is recorded once: zones, municipalities, hotspots, boundaries, governance, figures', async () => {
-    expect(summaryOf(await inData('profile', 'apply'))).toEqual({ ...applied, events: 0, unchanged: 72 });
+    expect(summaryOf(await inData('profile', 'apply'))).toEqual({ ...applied, events: 0, unchanged: 78 });
     const { stdout } = await inData('timeline', '--kind', 'governance', '--order', 'oldest', '--format', 'json');
     const { facts } = JSON.parse(stdout) as { facts: readonly { occurredAt: string; event: string }[] };
     const dated = facts.filter(({ event }) => event !== 'FigureDeclared');
@@ -42,7 +42,13 @@ describe('a profile that is applied', () => {
   it('lays the figures that others published beside what the log counts', async () => {
     const { stdout } = await inData('report', 'reconciliation', '--format', 'json');
     const { figures } = JSON.parse(stdout) as {
-      figures: readonly { counted: string; split: string | null; declared: number; definition: string | null }[];
+      figures: readonly {
+        counted: string;
+        split: string | null;
+        unit: string;
+        declared: number;
+        definition: string | null;
+      }[];
     };
     const shootings = figures.filter(({ counted }) => counted === 'shootings');
     expect(shootings.map(({ declared }) => declared).sort((a, b) => a - b)).toEqual([56, 62, 71, 85, 89, 90, 108]);
@@ -50,7 +56,9 @@ describe('a profile that is applied', () => {
       85, 108,
     ]);
     expect(figures.find(({ split }) => split === 'hurt')?.declared).toBe(48);
-    expect(figures).toHaveLength(11);
+    const cash = figures.find(({ counted }) => counted === 'cash');
+    expect([cash?.split, cash?.unit, cash?.declared]).toEqual(['EUR', 'minor', 24_644_600]);
+    expect(figures).toHaveLength(17);
   });
 
   it.each([

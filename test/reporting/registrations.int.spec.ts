@@ -235,7 +235,64 @@ describe('a published figure', () => {
       '* 85 from 2022-01-01: its source counted something else than shootings are here: firing incidents.',
     );
     expect(reconciliationTable(answer, timeZone)).toContain('zones and hotspots as they were');
-    expect(reconciliationCsv(answer)).toMatch(/,definition,geography\r\n.*,as-was\r\n/);
+    expect(reconciliationCsv(answer)).toMatch(/,definition,geography,unit\r\n.*,as-was,count\r\n/);
     expect(answer.geography).toBe('as-was');
+  });
+
+  it('of drugs, cash or officer-hours stands beside the same substance and unit, currency or axis', async () => {
+    const at = '2021-05-01T10:00:00.000Z';
+    const declare = (figureId: string, changes: object): RecordedEvent =>
+      event(`governance-q-${figureId}`, 'FigureDeclared', '2022-02-11T09:00:00.000Z', {
+        ...{ matterId: 'quantities', figureId, declaredBy: 'zone 5340', zone: '5340' },
+        ...{ from: '2021-01-01T00:00:00.000Z', to: '2022-01-01T00:00:00.000Z', ...changes },
+      });
+    const seized = (type: string, itemId: string, data: object): RecordedEvent =>
+      event('seizure-q', type, at, { seizureId: 'q', itemId, ...data });
+    const drugs = (itemId: string, substance: string, quantity: number, unit: string): RecordedEvent =>
+      seized('DrugsSeized', itemId, { substance, quantity, unit, measure: 'lab' });
+    log.add(
+      event('seizure-q', 'SeizureMade', at, { seizureId: 'q', zone: '5340' }),
+      drugs('1', 'cocaine', 1.1, 'kg'),
+      drugs('2', 'cocaine', 200.2, 'g'),
+      drugs('3', 'cannabis', 7, 'plant'),
+      drugs('4', 'cannabis', 30, 'g'),
+      seized('CashSeized', '5', { amountMinor: 125_050, currency: 'EUR' }),
+      seized('CashSeized', '6', { amountMinor: 900, currency: 'USD' }),
+      event('operation-q', 'OperationPlanned', at, {
+        operationId: 'q',
+        zone: '5340',
+        axis: 'security',
+        kind: 'patrol',
+      }),
+      event('operation-q', 'OperationStarted', at, { operationId: 'q' }),
+      event('operation-q', 'DeploymentRecorded', at, {
+        ...{ operationId: 'q', deploymentId: 'd', zone: '5340', officers: 4, officerHours: 30.3 },
+        ...{ from: at, to: '2021-05-01T18:00:00.000Z' },
+      }),
+      declare('cocaine', { counted: 'drugs', split: 'cocaine', unit: 'kg', number: 1.4, parts: { a: 1.1, b: 0.2 } }),
+      declare('any', { counted: 'drugs', unit: 'g', number: 1330.2 }),
+      declare('plants', { counted: 'drugs', split: 'cannabis', unit: 'plant', number: 9 }),
+      declare('euros', { counted: 'cash', split: 'EUR', unit: 'minor', number: 125_000 }),
+      declare('hours', { counted: 'officer-hours', split: 'security', unit: 'h', number: 30.4 }),
+      declare('no-hours', { counted: 'officer-hours', split: 'prevention', unit: 'h', number: 8 }),
+    );
+    await rig.engine.catchUp();
+    const answer = await new ReconciliationHandler(rig.tables).execute(new ReconciliationQuery());
+    const own = answer.figures.filter(({ figure: name }) => name.startsWith('quantities/'));
+    const brief = own.map(({ figure: name, unit, declared, sumOfParts, partsDifference, ownCount, difference }) => [
+      ...[name.slice('quantities/'.length), unit, declared, sumOfParts, partsDifference, ownCount, difference],
+    ]);
+    expect(brief.toSorted()).toEqual([
+      ['any', 'g', 1330.2, null, null, 1330.2, 0],
+      ['cocaine', 'kg', 1.4, 1.3, 0.1, 1.3002, 0.0998],
+      ['euros', 'minor', 125_000, null, null, 125_050, -50],
+      ['hours', 'h', 30.4, null, null, 30.3, 0.1],
+      ['no-hours', 'h', 8, null, null, 0, 8],
+      ['plants', 'plant', 9, null, null, 7, 2],
+    ]);
+    const table = reconciliationTable(answer, timeZone);
+    expect(table).toMatch(/drugs cocaine 5340 .* 1\.4 kg +1\.3 +0\.1 +1\.3002 +0\.0998 /);
+    expect(table).toMatch(/cash EUR 5340 .* EUR 1,250\.00 +– +– +1,250\.50 +-0\.50/);
+    expect(reconciliationCsv(answer)).toMatch(/,cash,EUR,5340,.*,minor\r\n/);
   });
 });

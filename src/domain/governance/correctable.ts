@@ -1,6 +1,5 @@
 import {
   type Correctable,
-  count,
   listOf,
   oneOf,
   optional,
@@ -10,7 +9,7 @@ import {
 } from '../corrections/correctable.js';
 import type { DomainEvent } from '../decider.js';
 import { requireId } from '../requirements.js';
-import { countable } from '../terms/counted.js';
+import { declarable, figureUnits } from '../terms/counted.js';
 import type { DeadlineMet, FigureDeclared } from './events.js';
 import { requireFigure } from './registrations.js';
 
@@ -48,12 +47,14 @@ export const correctable: Correctable<unknown> = {
     fields: {
       declaredBy: text,
       origin: optionalText,
-      counted: oneOf(countable),
+      counted: oneOf(declarable),
       split: optionalText,
       definition: optionalText,
       zone: optionalId,
       hotspot: optionalId,
-      number: count,
+      // Whether they fit each other the figure as a whole is asked.
+      unit: optional(oneOf(figureUnits)),
+      number: { check: () => undefined },
       parts: { check: () => undefined, optional: true },
     },
     clocks: ['occurredAt', 'from', 'to'],

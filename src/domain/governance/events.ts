@@ -1,5 +1,5 @@
 /* THE STORAGE FORMAT. These shapes are in logs that exist: add optional fields only; any other change is a new schema version. */
-import type { AreaKind, Countable } from '../terms/counted.js';
+import type { AreaKind, Countable, Declarable, FigureUnit } from '../terms/counted.js';
 import type { Instant } from '../terms/time.js';
 
 interface GovernanceFact<Type extends string, Data> {
@@ -100,8 +100,11 @@ export type FigureDeclared = GovernanceFact<
     readonly declaredBy: string;
     /** Where it was published: an address, a document. */
     readonly origin?: string;
-    readonly counted: Countable;
+    readonly counted: Declarable;
+    /** Only those with this outcome or kind; of drugs the substance, of officer-hours the axis. Of cash the currency, always. */
     readonly split?: string;
+    /** What the numbers are in; absent for what is counted one by one. */
+    readonly unit?: FigureUnit;
     /** What the source counted, where that is another thing than is counted here: the two then differ without either being wrong. */
     readonly definition?: string;
     readonly zone?: string;

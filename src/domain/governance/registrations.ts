@@ -7,7 +7,10 @@ import {
   requireText,
   whenGiven,
 } from '../requirements.js';
-import { areaKinds, countable } from '../terms/counted.js';
+import { requireCurrency } from '../seizure/commands.js';
+import { unitsOf } from '../seizure/substance-units.js';
+import { axes } from '../terms/axis.js';
+import { areaKinds, countable, declarable, type FigureUnit, unitsOfFigures } from '../terms/counted.js';
 import type { EvaluationRegistered, FigureDeclared } from './events.js';
 
 type Evaluation = Omit<EvaluationRegistered['data'], 'matterId'>;
@@ -49,7 +52,7 @@ export function requireFigure(fields: Figure): void {
   requireId(fields.figureId, 'figureId');
   requireText(fields.declaredBy, 'declaredBy');
   whenGiven(fields.origin, 'origin', requireText);
-  requireOneOf(fields.counted, countable, 'counted');
+  requireOneOf(fields.counted, declarable, 'counted');
   whenGiven(fields.split, 'split', requireText);
   whenGiven(fields.definition, 'definition', requireText);
   whenGiven(fields.zone, 'zone', requireId);
@@ -57,17 +60,38 @@ export function requireFigure(fields: Figure): void {
   requireInstant(fields.from, 'from');
   requireInstant(fields.to, 'to');
   if (fields.to <= fields.from) throw invalid('to', 'a moment later than from');
-  requireNumber(fields.number, 'number');
-  whenGiven(fields.parts, 'parts', (parts) => {
-    const names = Object.keys(parts);
+  requireAmounts(fields);
+}
+
+/** What is declared, in which unit: a unit that fits what is counted, and numbers that fit the unit. Refuses with FIELD_INVALID. */
+export function requireAmounts(fields: Pick<Figure, 'counted' | 'split' | 'unit' | 'number' | 'parts'>): void {
+  const { counted, split, number, parts } = fields;
+  const units = unitsOfFigures[counted];
+  const { unit = units.includes('count') ? 'count' : undefined } = fields;
+  if (unit === undefined || !units.includes(unit)) throw invalid('unit', `one of ${units.join(', ')} for ${counted}`);
+  if (counted === 'cash') requireCurrency(split ?? '', 'split');
+  if (counted === 'officer-hours')
+    whenGiven(split, 'split', (axis) => {
+      requireOneOf<string>(axis, axes, 'split');
+    });
+  if (counted === 'drugs' && split !== undefined) {
+    const fitting: readonly string[] | undefined = unitsOf(split);
+    if (fitting?.includes(unit) === false) throw invalid('unit', `one of ${fitting.join(', ')} for ${split}`);
+  }
+  requireNumber(number, 'number', unit);
+  whenGiven(parts, 'parts', (named) => {
+    const names = typeof named === 'object' && !Array.isArray(named) ? Object.keys(named) : [];
     if (names.length === 0 || names.length > 50) throw invalid('parts', '1 to 50 names with a number each');
     for (const name of names) {
       requireText(name, 'parts');
-      requireNumber(parts[name] ?? Number.NaN, `parts.${name}`);
+      requireNumber(named[name] ?? Number.NaN, `parts.${name}`, unit);
     }
   });
 }
 
-function requireNumber(value: number, field: string): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw invalid(field, 'a whole number of 0 or more');
+/** Weights, volumes and hours come in fractions. */
+function requireNumber(value: number, field: string, unit: FigureUnit): void {
+  const measured = unit === 'g' || unit === 'kg' || unit === 'ml' || unit === 'h';
+  if ((measured ? Number.isFinite(value) : Number.isSafeInteger(value)) && value >= 0) return;
+  throw invalid(field, measured ? 'a number of 0 or more' : `a whole number of 0 or more, in ${unit}`);
 }

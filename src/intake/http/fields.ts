@@ -101,7 +101,7 @@ export function Texts(
   });
 }
 
-/** Whole numbers by name. */
+/** Numbers by name. */
 export function Numbers(
   field: Field<Readonly<Record<string, number>>> & { readonly items: number },
 ): PropertyDecorator {
@@ -112,12 +112,12 @@ export function Numbers(
     return (
       parts.length > 0 &&
       parts.length <= items &&
-      parts.every(([name, number]) => isText(name, 128) && Number.isSafeInteger(number) && number >= 0)
+      parts.every(([name, number]) => isText(name, 128) && Number.isFinite(number) && number >= 0)
     );
   };
-  return checked(field, `1 to ${items} names, each with a whole number of 0 or more`, holds, {
+  return checked(field, `1 to ${items} names, each with a number of 0 or more`, holds, {
     type: 'object',
-    additionalProperties: { type: 'integer', minimum: 0 },
+    additionalProperties: { type: 'number', minimum: 0 },
   });
 }
 

@@ -1,6 +1,15 @@
-import { type AreaKind, areaKinds, type Countable, countable } from '../../domain/terms/counted.js';
+import {
+  type AreaKind,
+  areaKinds,
+  type Countable,
+  countable,
+  type Declarable,
+  declarable,
+  type FigureUnit,
+  figureUnits,
+} from '../../domain/terms/counted.js';
 import type { Instant } from '../../domain/terms/time.js';
-import { Choice, Id, Moment, Numbers, Text, Texts, Whole } from './fields.js';
+import { Choice, Decimal, Id, Moment, Numbers, Text, Texts } from './fields.js';
 import { StampDto } from './provenance.dto.js';
 
 class AreasDto extends StampDto {
@@ -131,11 +140,26 @@ export class FigureDto extends StampDto {
   @Text({ means: 'Where it was published', example: 'annual report, page 12', max: 200, optional: true })
   readonly origin?: string;
 
-  @Choice({ means: 'What is counted', example: 'shootings', of: countable })
-  readonly counted!: Countable;
+  @Choice({ means: 'What is counted', example: 'drugs', of: declarable })
+  readonly counted!: Declarable;
 
-  @Text({ means: 'Only those with this outcome, kind …', example: 'injury', max: 128, optional: true })
+  @Text({
+    means:
+      'Only those with this outcome or kind; of drugs the substance, of officer-hours the axis. Of cash the currency (ISO 4217), which must be there',
+    example: 'cocaine',
+    max: 128,
+    optional: true,
+  })
   readonly split?: string;
+
+  @Choice({
+    means:
+      'What the numbers are in: g, kg, pill, plant or ml for drugs, as fits the substance; minor for cash, the minor unit of the currency (cents); h for officer-hours. Not needed for what is counted one by one',
+    example: 'kg',
+    of: figureUnits,
+    optional: true,
+  })
+  readonly unit?: FigureUnit;
 
   @Text({
     means: 'What the source counted, where that is another thing than is counted here',
@@ -157,9 +181,19 @@ export class FigureDto extends StampDto {
   @moment('Its end; exclusive', '2025-01-01T00:00:00+01:00')
   readonly to!: Instant;
 
-  @Whole({ means: 'The number', example: 89, min: 0, max: 1_000_000_000 })
+  @Decimal({
+    means: 'The number: whole, but for weights, volumes and hours',
+    example: 12.5,
+    min: 0,
+    max: 1_000_000_000_000,
+  })
   readonly number!: number;
 
-  @Numbers({ means: 'The parts it was declared to be made of', example: { security: 220 }, items: 50, optional: true })
+  @Numbers({
+    means: 'The parts it was declared to be made of, in the same unit',
+    example: { 'zone 5340': 9, 'zone 5341': 3 },
+    items: 50,
+    optional: true,
+  })
   readonly parts?: Readonly<Record<string, number>>;
 }

@@ -1,5 +1,5 @@
 import { streamOf, type TrackerCommand } from '../../domain/streams.js';
-import { countable } from '../../domain/terms/counted.js';
+import { declarable } from '../../domain/terms/counted.js';
 import type { Provenance } from '../../domain/terms/provenance.js';
 import type { Fact } from '../../handling/record-facts.js';
 import type { Moment, Profile } from './profile.js';
@@ -104,7 +104,7 @@ function governanceFacts({ name, governance }: Profile): readonly Fact[] {
  */
 function figureFacts({ name, publishedFigures }: Profile): readonly Fact[] {
   return publishedFigures.flatMap((figure) => {
-    const counted = countable.find((one) => one === figure.measure);
+    const counted = declarable.find((one) => one === figure.measure);
     if (counted === undefined) return [];
     const {
       id: figureId,
@@ -117,6 +117,7 @@ function figureFacts({ name, publishedFigures }: Profile): readonly Fact[] {
       split,
       definition,
       zone,
+      unit,
     } = figure;
     const declare: TrackerCommand = {
       type: 'DeclareFigure',
@@ -133,6 +134,7 @@ function figureFacts({ name, publishedFigures }: Profile): readonly Fact[] {
         ...(split === undefined ? {} : { split }),
         ...(definition === undefined ? {} : { definition }),
         ...(zone === undefined ? {} : { zone }),
+        ...(unit === undefined ? {} : { unit }),
         ...(parts.length === 0 ? {} : { parts: Object.fromEntries(parts.map(({ of, number: part }) => [of, part])) }),
       },
     };

@@ -1,3 +1,6 @@
+import { requireAmounts } from '../../domain/governance/registrations.js';
+import { Refusal } from '../../domain/refusal.js';
+import { declarable, type FigureUnit } from '../../domain/terms/counted.js';
 import type { Fields } from './profile-fields.js';
 import type { GovernanceEntry, ProfileHotspot, ProfileZone, PublishedFigure } from './profile.js';
 
@@ -71,6 +74,7 @@ export const publishedIn: EntryReader<PublishedFigure> = {
     'split',
     'definition',
     'zone',
+    'unit',
     'known-by',
   ],
   read: (fields) => {
@@ -90,13 +94,32 @@ export const publishedIn: EntryReader<PublishedFigure> = {
       ...optional('split', fields.optionalText('split')),
       ...optional('definition', fields.optionalText('definition')),
       ...optional('zone', fields.optionalText('zone')),
+      ...optional('unit', fields.optionalText('unit') as FigureUnit | undefined),
     };
+    requireAmountsOf(figure, fields);
     if (figure.knownBy <= figure.to) fields.refuse('known-by', 'expected a date after to, when it was all over');
     if (figure.to <= figure.from) fields.refuse('to', 'expected a date after from; the end is exclusive');
     return figure;
   },
 };
 
-function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+/** What is counted here is declared as a figure: it must be one that can be. Other measures are kept as they are. */
+function requireAmountsOf({ measure, parts, ...said }: PublishedFigure, fields: Fields): void {
+  const counted = declarable.find((one) => one === measure);
+  if (counted === undefined) return;
+  const named = parts.length === 0 ? {} : { parts: Object.fromEntries(parts.map(({ of, number }) => [of, number])) };
+  try {
+    requireAmounts({ ...said, counted, ...named });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [field = 'number'] = (error.field ?? '').split('.');
+    fields.refuse(field, error.message);
+  }
+}
+
+function optional<Name extends string, Value extends string>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
 }

@@ -1,4 +1,5 @@
 import type { BoundingBox, Geometry } from '../../domain/terms/geometry.js';
+import type { FigureUnit } from '../../domain/terms/counted.js';
 import type { LocalNames } from '../../domain/terms/territory.js';
 import type { Instant, Precision } from '../../domain/terms/time.js';
 
@@ -89,6 +90,8 @@ export interface PublishedFigure {
   /** Only those with this outcome or kind; of this zone. */
   readonly split?: string;
   readonly zone?: string;
+  /** What the numbers are in, where they are not counted one by one. */
+  readonly unit?: FigureUnit;
   /** What the source counted, where that is another thing than is counted here. */
   readonly definition?: string;
   /** It was public by then; when exactly, nobody here knows. */

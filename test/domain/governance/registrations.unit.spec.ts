@@ -94,7 +94,7 @@ describe('a declared figure', () => {
   });
 
   it.each([
-    ['counted', { counted: 'cash' as never }],
+    ['counted', { counted: 'ammunition' as never }],
     ['to', { to: on('01-01') }],
     ['number', { number: -1 }],
     ['number', { number: 1.5 }],
@@ -102,7 +102,48 @@ describe('a declared figure', () => {
     ['parts.a', { parts: { a: Number.NaN } }],
     ['declaredBy', { declaredBy: '' }],
     ['zone', { zone: 'a b' }],
+    ['unit', { unit: 'g' as const }],
+    ['parts', { parts: [220, 106] as never }],
   ])('is refused without a sound %s', (field, fields) => {
     given().when(with_(fields)).thenRefused('FIELD_INVALID', field);
+  });
+
+  const heroin = { counted: 'drugs', split: 'heroin', unit: 'kg', number: 5.8, parts: { 'zone 5340': 5.8 } } as const;
+  it.each([
+    ['drugs of one substance', heroin],
+    ['drugs of any', { ...heroin, split: undefined, unit: 'g' }],
+    ['a substance that is not known here', { ...heroin, split: 'lyrica', unit: 'pill', number: 5090, parts: { a: 1 } }],
+    ['cash', { counted: 'cash', split: 'EUR', unit: 'minor', number: 24_644_600, parts: { a: 1 } }],
+    ['officer-hours', { counted: 'officer-hours', unit: 'h', number: 90.5 }],
+    ['officer-hours of an axis', { counted: 'officer-hours', split: 'prevention', unit: 'h', number: 90.5 }],
+    ['what is counted one by one', { unit: 'count' }],
+  ] as const)('may be of %s, in a unit of it', (_what, fields) => {
+    given()
+      .when(with_(fields as never))
+      .then({ ...declared, data: { ...declared.data, ...(fields as object) } });
+  });
+
+  it.each([
+    ['drugs without a unit', 'unit', { ...heroin, unit: undefined }],
+    ['drugs in hours', 'unit', { ...heroin, unit: 'h' }],
+    ['pills of heroin', 'unit', { ...heroin, unit: 'pill', number: 5, parts: { a: 5 } }],
+    ['half a pill', 'number', { ...heroin, split: 'xtc', unit: 'pill', number: 5.5, parts: { a: 5 } }],
+    [
+      'half a plant as a part',
+      'parts.a',
+      { ...heroin, split: 'cannabis', unit: 'plant', number: 5, parts: { a: 0.5 } },
+    ],
+    ['less than nothing', 'number', { ...heroin, number: -1 }],
+    ['no number', 'number', { ...heroin, number: Number.NaN }],
+    ['cash without a currency', 'split', { counted: 'cash', unit: 'minor', number: 5 }],
+    ['cash in no currency', 'split', { counted: 'cash', split: 'euro', unit: 'minor', number: 5 }],
+    ['cash without a unit', 'unit', { counted: 'cash', split: 'EUR', number: 5 }],
+    ['half a cent', 'number', { counted: 'cash', split: 'EUR', unit: 'minor', number: 5.5 }],
+    ['officer-hours without a unit', 'unit', { counted: 'officer-hours', number: 5 }],
+    ['officer-hours of no axis', 'split', { counted: 'officer-hours', split: 'night', unit: 'h', number: 5 }],
+  ] as const)('is refused of %s, by the field %s', (_what, field, fields) => {
+    given()
+      .when(with_(fields as never))
+      .thenRefused('FIELD_INVALID', field);
   });
 });

@@ -17,6 +17,8 @@ const zones = `zones:
 const hotspots = `hotspots:
   - { code: zand, names: { nl: Zand, fr: Sablon }, zones: ['5444'], designated: 2024-03-28, valid-from: 2024-03-28 }
 `;
+const seized = (fields: string) =>
+  `published-figures: [{ id: a, measure: drugs, from: 2022-01-01, to: 2023-01-01, known-by: 2024-01-01, counted-by: x, source: y, ${fields} }]`;
 const circle = (properties: object, coordinates: readonly number[] = [3.22, 51.205]) =>
   JSON.stringify({
     type: 'FeatureCollection',
@@ -104,6 +106,16 @@ describe('a profile', () => {
       /^zones.yaml: zones\[0\].municipalities.*five digits/,
     ],
     [
+      'drugs without a unit',
+      { 'published-figures.yaml': seized('split: heroin, number: 13') },
+      /^published-figures.yaml: published-figures\[0\].unit.*expected one of g, kg, pill, plant, ml for drugs/,
+    ],
+    [
+      'a part that is no whole number of pills',
+      { 'published-figures.yaml': seized('split: xtc, unit: pill, number: 13, parts: [{ of: a, number: 0.5 }]') },
+      /^published-figures.yaml: published-figures\[0\].parts.*parts.a: expected a whole number/,
+    ],
+    [
       'an unknown zone',
       { 'zones.yaml': zones, 'hotspots.yaml': hotspots.replace('5444', '5445') },
       /^hotspots.yaml: hotspots\[0\].zones: zone 5445 is not in zones.yaml; did you mean "5444"/,
@@ -184,6 +196,9 @@ describe('the profiles that ship', () => {
       ({ measure, definition }) => measure === 'shootings' && definition === undefined,
     );
     expect(published.map(({ number }) => number)).toEqual([56, 62, 89, 90, 71]);
+    expect(brussels.publishedFigures.find(({ split, unit }) => split === 'cannabis' && unit === 'plant')?.number).toBe(
+      1325,
+    );
   });
 
   it.each(['san-francisco', 'milwaukee'])('%s has zones, a time zone and a box of its own', (name) => {
