@@ -17,6 +17,7 @@ const rooms = [
   'read-model',
   'measures',
   'reporting',
+  'rendering',
   'publishing',
   'external-reports',
   'operating',
@@ -181,12 +182,26 @@ module.exports = {
       {
         path: ours,
         pathNot: [
-          '^src/(reporting|ledger|measures|geography|handling|intake)/',
+          '^src/(reporting|rendering|ledger|measures|geography|handling|intake)/',
           logReadingPorts,
           readModelPorts,
           '^src/event-log/log-writer\\.ts$',
         ],
       },
+    ),
+    forbid(
+      'rendering-draws-what-it-is-given',
+      'A page is made of an answer and of nothing else, so that the same answer is the same page for ever: no table, no log, no framework.',
+      { path: '^src/rendering/' },
+      {
+        pathNot: ['^src/(rendering|measures|reporting)/', named('temporal-polyfill'), '^(node:)?crypto$'],
+      },
+    ),
+    forbid(
+      'rendering-knows-answers-by-their-form',
+      'What an answer looks like is a type; code of a report that ran inside a page would begin to compute figures there.',
+      { path: '^src/rendering/' },
+      { path: '^src/reporting/', dependencyTypesNot: ['type-only'] },
     ),
     // PUBLISH
     forbid(

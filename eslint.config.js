@@ -66,6 +66,7 @@ const pureRooms = [
   'src/domain/**/*.ts',
   'src/measures/**/*.ts',
   'src/geography/**/*.ts',
+  'src/rendering/**/*.ts',
   'src/ledger/**/*.ts',
   'projections/**/*.ts',
 ];

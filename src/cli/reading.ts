@@ -32,12 +32,16 @@ import {
 } from '../reporting/strategic-response.js';
 import { type TimelinePage, TimelineQuery } from '../reporting/timeline.js';
 import type { TimelineParameters } from '../reporting/timeline-question.js';
+import { responseTimesPage } from '../rendering/response-times-page.js';
+import { ResponseTimesPrintQuery } from '../reporting/response-times-print.js';
 import { withApplication } from './application.js';
-import { askServer } from './server-client.js';
+import { askServer, textFromServer } from './server-client.js';
 
 /** What the reading verbs ask, whoever answers. */
 export interface Reading {
   responseTimes(parameters: ResponseTimesParameters): Promise<ResponseTimesReport>;
+  /** The same as a page of HTML, in one of the languages of pages. */
+  responseTimesPage(parameters: ResponseTimesParameters, language: string): Promise<string>;
   /** The interventions behind a number of that report. */
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
   explanation(parameters: ExplanationParameters): Promise<Explanation>;
@@ -75,6 +79,8 @@ export async function withReading<T>(config: Config, verb: string, work: (readin
 function localReading(queries: QueryBus): Reading {
   return {
     responseTimes: (parameters) => queries.execute(new ResponseTimesQuery(parameters)),
+    responseTimesPage: async (parameters, language) =>
+      responseTimesPage(await queries.execute(new ResponseTimesPrintQuery(parameters)), language),
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
     explanation: (parameters) => queries.execute(new ExplanationQuery(parameters)),
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
@@ -94,6 +100,8 @@ function localReading(queries: QueryBus): Reading {
 function serverReading(url: string, config: Config): Reading {
   return {
     responseTimes: (parameters) => askServer(url, '/response-times', { ...parameters }, config),
+    responseTimesPage: (parameters, language) =>
+      textFromServer(url, '/response-times', { ...parameters, language, format: 'html' }, config),
     measuredInterventions: (parameters) => askServer(url, '/response-times/interventions', { ...parameters }, config),
     explanation: ({ id, ...parameters }) =>
       askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, parameters, config),

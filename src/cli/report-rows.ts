@@ -1,6 +1,5 @@
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
@@ -10,6 +9,7 @@ import { reportRowsTable } from '../reporting/report-table.js';
 import { withApplication } from './application.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { askServer, fetchFromServer } from './server-client.js';
+import { written } from './written.js';
 
 export const rowFormats = ['table', 'json', 'csv', 'parquet'] as const;
 export type RowFormat = (typeof rowFormats)[number];
@@ -71,34 +71,6 @@ async function rowsOf(
     await written(await fetchFromServer(error.holder.url, path, parameters, config), out);
     return undefined;
   }
-}
-
-/** To stdout, or to a file that is there only when it is whole. */
-export async function written(source: Readable, out: string | undefined): Promise<void> {
-  if (out === undefined) {
-    try {
-      await pipeline(source, process.stdout, { end: false });
-    } catch (error) {
-      // Whoever read it has seen enough, as `head` has.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
-    }
-    return;
-  }
-  const part = `${out}.part`;
-  try {
-    await pipeline(source, createWriteStream(part));
-    renameSync(part, out);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw unwritable(out, error);
-  }
-}
-
-function unwritable(out: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return ['ENOENT', 'EACCES', 'EISDIR', 'EROFS', 'ENOTDIR'].includes(code)
-    ? new BadArgument(`--out ${out}: expected a file that can be written (${code})`)
-    : error;
 }
 
 function rowFormatOf(text: string): RowFormat {

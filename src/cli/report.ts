@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { Config } from '../config.js';
 import type { ReadOptions } from '../read-model/read-model.js';
 import { measuredInterventionsCsv, responseTimesCsv } from '../reporting/csv.js';
@@ -9,8 +11,10 @@ import type { MeasuredInterventionsParameters } from '../reporting/measured-inte
 import type { ResponseTimesParameters } from '../reporting/response-times.js';
 import { responseTimesTable } from '../reporting/response-times-table.js';
 import { timeZoneOf } from './city.js';
+import { defaultLanguage, languages } from '../rendering/languages.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
+import { written } from './written.js';
 
 export const formats = ['table', 'json', 'csv'] as const;
 export type Format = (typeof formats)[number];
@@ -18,6 +22,17 @@ export type Format = (typeof formats)[number];
 export function formatOf(text: string): Format {
   const format = formats.find((candidate) => candidate === text);
   if (format === undefined) throw new BadArgument(`--format ${text}: expected one of ${formats.join(', ')}`);
+  return format;
+}
+
+/** How the response times can be had: as a page of HTML as well. */
+export type DocumentFormat = Format | 'html';
+
+/** The same for an answer that is a page as well. */
+export function documentFormatOf(text: string): DocumentFormat {
+  const known = [...formats, 'html'] as const;
+  const format = known.find((candidate) => candidate === text);
+  if (format === undefined) throw new BadArgument(`--format ${text}: expected one of ${known.join(', ')}`);
   return format;
 }
 
@@ -34,13 +49,26 @@ export function wholeOf(option: string, text: string | undefined): number | unde
   return Number(text);
 }
 
+/** Where an answer goes, and in which language where it is a page. */
+export interface Delivery {
+  readonly out?: string | undefined;
+  readonly language?: string | undefined;
+}
+
 export async function responseTimesVerb(
   config: Config,
   parameters: ResponseTimesParameters,
-  format: Format,
+  format: DocumentFormat,
+  { out, language }: Delivery = {},
 ): Promise<ExitStatus> {
-  const report = await withReading(config, 'report', (reading) => reading.responseTimes(parameters));
-  print(format, report, responseTimesTable(report), () => responseTimesCsv(report));
+  const spoken = languageOf(language, format);
+  const text = await withReading(config, 'report', async (reading) => {
+    if (format === 'html') return reading.responseTimesPage(parameters, spoken);
+    const report = await reading.responseTimes(parameters);
+    return textOf(format, report, responseTimesTable(report), () => responseTimesCsv(report));
+  });
+  await written(Readable.from([text]), out);
+  if (out !== undefined) process.stderr.write(`response-times is in ${out}\n`);
   return exitStatus.done;
 }
 
@@ -53,6 +81,14 @@ export async function differenceVerb(
   const difference = await withReading(config, 'report', (reading) => reading.difference(parameters));
   print(format, difference, differenceTable(difference), () => differenceCsv(difference));
   return exitStatus.done;
+}
+
+function languageOf(text: string | undefined, format: DocumentFormat): string {
+  if (text === undefined) return defaultLanguage;
+  if (format !== 'html') throw new BadArgument(`--language ${text}: expected --format html beside it`);
+  const language = languages.find((one) => one === text);
+  if (language === undefined) throw new BadArgument(`--language ${text}: expected one of ${languages.join(', ')}`);
+  return language;
 }
 
 /** The interventions behind a number of the report. */
@@ -87,6 +123,10 @@ export async function interventionVerb(config: Config, id: string, state: ReadOp
 
 /** Prints an answer in one of its formats. */
 export function print(format: Format, answer: object, table: string, csv = (): string => ''): void {
+  process.stdout.write(textOf(format, answer, table, csv));
+}
+
+function textOf(format: Format, answer: object, table: string, csv: () => string): string {
   const text = format === 'json' ? JSON.stringify(answer, null, 2) : format === 'csv' ? csv() : table;
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  return text.endsWith('\n') ? text : `${text}\n`;
 }

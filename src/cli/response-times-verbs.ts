@@ -6,6 +6,7 @@ import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { type Reading, withReading } from './reading.js';
 import {
   differenceVerb,
+  documentFormatOf,
   explanationVerb,
   formatOf,
   measuredInterventionsVerb,
@@ -37,30 +38,31 @@ export function addResponseTimesVerbs(
     .option('--limit <count>', 'with --list or --against: at most 1000 on the page')
     .option('--cursor <cursor>', 'with --list or --against: the page after this one')
     .option('--explain <intervention>', 'why this intervention counts as it does')
-    .option('--format <format>', 'table, json or csv', 'table')
-    .action(
-      async ({ data, format, target, list, flag, limit, cursor, explain, by, against, cause, ...options }: Texts) => {
-        const filters = filtersOf(options);
-        const as = formatOf(format ?? 'table');
-        const config = configOf({ data });
-        if (against !== undefined) {
-          if ((list ?? explain) !== undefined)
-            throw new BadArgument('--against: expected without --list and --explain');
-          const page = { cause, cursor, limit: wholeOf('limit', limit), target: wholeOf('target', target) };
-          // Without slices, unless they are asked for: two figures and what is between them.
-          ended(await differenceVerb(config, { ...filters, by: by ?? 'none', against, ...page }, as));
-        } else if (explain !== undefined) {
-          const { metric, asOf } = options;
-          ended(await explanationVerb(config, { id: explain, metric, asOf }, as));
-        } else if (list !== undefined) {
-          const outcome = list === 'all' ? undefined : list;
-          const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
-          ended(await measuredInterventionsVerb(config, parameters, as));
-        } else {
-          ended(await responseTimesVerb(config, { ...filters, by, target: wholeOf('target', target) }, as));
-        }
-      },
-    );
+    .option('--format <format>', 'table, json, csv, or html: a page to read and print', 'table')
+    .option('--language <language>', 'of the page: en (default), nl or fr')
+    .option('--out <file>', 'where the report goes; stdout when absent')
+    .action(async ({ data, format = 'table', target, list, flag, explain, by, against, cause, ...rest }: Texts) => {
+      const { language, out, limit, cursor, ...options } = rest;
+      const filters = filtersOf(options);
+      requireReport({ language, out }, (explain ?? list ?? against) !== undefined);
+      const config = configOf({ data });
+      if (against !== undefined) {
+        if ((list ?? explain) !== undefined) throw new BadArgument('--against: expected without --list and --explain');
+        const page = { cause, cursor, limit: wholeOf('limit', limit), target: wholeOf('target', target) };
+        // Without slices, unless they are asked for: two figures and what is between them.
+        ended(await differenceVerb(config, { ...filters, by: by ?? 'none', against, ...page }, formatOf(format)));
+      } else if (explain !== undefined) {
+        const { metric, asOf } = options;
+        ended(await explanationVerb(config, { id: explain, metric, asOf }, formatOf(format)));
+      } else if (list !== undefined) {
+        const outcome = list === 'all' ? undefined : list;
+        const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
+        ended(await measuredInterventionsVerb(config, parameters, formatOf(format)));
+      } else {
+        const parameters = { ...filters, by, target: wholeOf('target', target) };
+        ended(await responseTimesVerb(config, parameters, documentFormatOf(format), { language, out }));
+      }
+    });
 
   narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))
     .requiredOption('--before-from <time>', 'start of the earlier period')
@@ -89,6 +91,13 @@ export function addResponseTimesVerbs(
       const asked = (reading: Reading) => reading.dispositions(filtersOf(options));
       ended(await printed(configOf({ data }), format, asked, dispositionsTable));
     });
+}
+
+/** Lists, explanations and differences are printed, and have no page. Throws BadArgument. */
+function requireReport(given: Texts, isOther: boolean): void {
+  const [option] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (isOther && option !== undefined)
+    throw new BadArgument(`--${option}: expected none of --list, --explain and --against beside it`);
 }
 
 /** The options that say which interventions, and what of them is measured. */

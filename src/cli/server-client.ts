@@ -38,6 +38,16 @@ export async function askServer<Answer>(
   return JSON.parse(await response.text()) as Answer;
 }
 
+/** The same for an answer that is text of another kind. */
+export async function textFromServer(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  config: Config,
+): Promise<string> {
+  return (await answerOf(base, path, parameters, config)).text();
+}
+
 /** The same for an answer that is a file: it is read as it comes. */
 export async function fetchFromServer(
   base: string,

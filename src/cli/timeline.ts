@@ -10,7 +10,7 @@ import { timeZoneOf } from './city.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
 import { print } from './report.js';
-import { written } from './report-rows.js';
+import { written } from './written.js';
 import { fetchFromServer } from './server-client.js';
 
 const formats = ['table', 'json', ...timelineFileFormats] as const;

@@ -15,6 +15,7 @@ import { MeasuredInterventionsHandler } from './measured-interventions.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsHandler } from './metrics-list.js';
 import { ResponseTimesController } from './response-times.controller.js';
+import { ResponseTimesPrintHandler } from './response-times-print.js';
 import { ResponseTimesHandler } from './response-times.js';
 import { EvaluationsHandler } from './evaluations.js';
 import { ReconciliationHandler } from './reconciliation.js';
@@ -28,6 +29,7 @@ import { TimelineHandler } from './timeline.js';
 export const reportingHandlers = [
   MetricsHandler,
   ResponseTimesHandler,
+  ResponseTimesPrintHandler,
   MeasuredInterventionsHandler,
   ExplanationHandler,
   ComparisonHandler,

@@ -1,7 +1,10 @@
-import { Controller, Get, Param, Query, StreamableFile, UsePipes } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res, StreamableFile, UsePipes } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
+import { contentSecurityPolicy } from '../rendering/document.js';
+import { defaultLanguage } from '../rendering/languages.js';
+import { responseTimesPage } from '../rendering/response-times-page.js';
 import {
   badQueryExample,
   explanationExample,
@@ -9,12 +12,22 @@ import {
   responseTimesExample,
 } from './api-examples.js';
 import { measuredInterventionsCsv, responseTimesCsv } from './csv.js';
-import { csvFile } from './export-format.js';
+import { csvFile, htmlFile } from './export-format.js';
 import { type Explanation, ExplanationQuery } from './explanation.js';
 import { type MeasuredInterventionsPage, MeasuredInterventionsQuery } from './measured-interventions.js';
 import { queryValidation } from './query-validation.js';
-import { ExplanationRequest, MeasuredInterventionsRequest, ResponseTimesRequest } from './response-times.request.js';
+import {
+  ExplanationRequest,
+  MeasuredInterventionsRequest,
+  ResponseTimesPageRequest,
+} from './response-times.request.js';
+import { ResponseTimesPrintQuery } from './response-times-print.js';
 import { ResponseTimesQuery, type ResponseTimesReport } from './response-times.js';
+
+/** As much of the server's reply as a page needs. */
+interface Reply {
+  header(name: string, value: string): unknown;
+}
 
 @ApiTags('reports')
 @Controller('response-times')
@@ -26,22 +39,32 @@ export class ResponseTimesController {
   @ApiOperation({
     summary: 'How long interventions took, by group',
     description:
-      'Median and P90 are calls that happened, with distribution-free 95 % limits. Every intervention of the period is in the funnel.',
+      'Median and P90 are calls that happened, with distribution-free 95 % limits. Every intervention of the period is in the funnel. As HTML it is a page that needs nothing besides itself, to read and to print: with the distribution, the trend and the funnel as figures.',
   })
   @ApiOkResponse({
     description: 'Times in seconds, shares from 0 to 1.',
     content: {
       'application/json': { example: responseTimesExample },
       'text/csv': { example: responseTimesCsv(responseTimesExample) },
+      'text/html': { schema: { type: 'string' } },
     },
   })
   @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
   async responseTimes(
-    @Query() { format, ...parameters }: ResponseTimesRequest,
+    @Query() { format, language = defaultLanguage, ...parameters }: ResponseTimesPageRequest,
+    @Res({ passthrough: true }) reply: Reply,
+    @Headers('accept') accept = '',
   ): Promise<ResponseTimesReport | StreamableFile> {
+    reply.header('vary', 'accept');
+    if (format === 'html' || (format === undefined && asksForPage(accept))) {
+      const page = responseTimesPage(await this.queries.execute(new ResponseTimesPrintQuery(parameters)), language);
+      reply.header('content-security-policy', `${contentSecurityPolicy}; frame-ancestors 'none'`);
+      return htmlFile('response-times', page);
+    }
     const report = await this.queries.execute(new ResponseTimesQuery(parameters));
     return format === 'csv' ? csvFile('response-times', responseTimesCsv(report)) : report;
   }
+
   @Get('interventions')
   @UsePipes(queryValidation)
   @ApiOperation({
@@ -76,4 +99,15 @@ export class ResponseTimesController {
   explanation(@Param('id') id: string, @Query() { metric, ...state }: ExplanationRequest): Promise<Explanation> {
     return this.queries.execute(new ExplanationQuery({ id, metric, ...state }));
   }
+}
+
+/** A browser names text/html first; programs that ask for anything get what they always got. */
+function asksForPage(accept: string): boolean {
+  const named = accept
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.split(';')[0]?.trim());
+  const page = named.indexOf('text/html');
+  const data = named.indexOf('application/json');
+  return page >= 0 && (data < 0 || page < data);
 }

@@ -1,8 +1,9 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
+import { defaultLanguage, languages } from '../rendering/languages.js';
 import { differenceRowsAtMost } from './difference.js';
-import { exportFormats, type ExportFormat } from './export-format.js';
+import { type DocumentFormat, documentFormats, exportFormats, type ExportFormat } from './export-format.js';
 import { measuredInterventionsAtMost } from './measured-interventions.js';
 import { defaultMetric } from './metrics.js';
 import { outcomeCodes } from './outcomes.js';
@@ -91,6 +92,17 @@ export class ResponseTimesRequest extends QuestionRequest {
 
   @ChoiceParameter(exportFormats, { default: 'json' })
   readonly format?: ExportFormat;
+}
+
+/** The route of the report itself: its answer is also a page. */
+export class ResponseTimesPageRequest extends OmitType(ResponseTimesRequest, ['format']) {
+  @ChoiceParameter(documentFormats, {
+    description: 'When absent: html for who asks for text/html, as browsers do, else json.',
+  })
+  readonly format?: DocumentFormat;
+
+  @ChoiceParameter(languages, { default: defaultLanguage, description: 'Of the page; anything else is in English.' })
+  readonly language?: string;
 }
 
 export class CompletenessRequest extends OmitType(QuestionRequest, ['metric']) {

@@ -1,12 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
-import type { ReadModel } from '../read-model/read-model.js';
+import type { ReadModel, Snapshot } from '../read-model/read-model.js';
 import type { Figures, Funnel } from './figures.js';
 import type { GeographyBasis } from './geography-basis.js';
 import { requireKnown } from './known-values.js';
+import type { MetricBook, MetricVersion } from './metric-book.js';
 import { type Clock, defaultMetric, type MetricDefinition } from './metrics.js';
-import type { Filters } from './outcomes.js';
+import type { Filters, Question } from './outcomes.js';
 import type { Period } from './period.js';
 import { type Beside, besideOf, periodFigures, type TargetResult, targetResults } from './period-figures.js';
 import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
@@ -80,39 +81,64 @@ export class ResponseTimesHandler implements IQueryHandler<ResponseTimesQuery> {
   ) {}
 
   async execute({ parameters }: ResponseTimesQuery): Promise<ResponseTimesReport> {
-    const book = await this.metrics(parameters);
-    const question = questionOf(parameters, this.settings.timeZone, book);
-    const { metric, by, period, filters, without, geography } = question;
-    const versions = book.versionsFor(parameters.metric ?? defaultMetric, period);
-    const targetFor = (definition: MetricDefinition): number => targetOf(parameters.target, definition);
-    const target = targetFor(metric);
-
+    const asked = askedOf(parameters, await this.metrics(parameters), this.settings);
     return this.readModel.read(
       'response-times',
-      async (snapshot) => {
-        await requireKnown(snapshot, question, this.boundaries);
-        const { figures, synthetic } = await periodFigures(snapshot, question, target);
-        const { from = null, to = null } = versions.at(-1) ?? {};
-        return {
-          metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
-          definition: metric,
-          period,
-          by: by.length === 0 ? 'none' : by.join(','),
-          filters,
-          ...(without.length === 0 ? {} : { without }),
-          geography,
-          asOf: snapshot.asOf,
-          target,
-          synthetic,
-          quarantined: snapshot.quarantined,
-          ...figures,
-          inForce: { from, to },
-          targets: await targetResults(snapshot, question, figures),
-          beside: await besideOf(snapshot, question, target, figures),
-          ...(versions.length === 1 ? {} : { versions: await versionResults(snapshot, question, versions, targetFor) }),
-        };
-      },
+      (snapshot) => responseTimesOf(snapshot, asked, this.boundaries),
       parameters,
     );
   }
+}
+
+/** Checked parameters of the report, with the versions of the metric that the period is measured by. */
+export interface AskedResponseTimes {
+  readonly question: Question;
+  readonly versions: readonly MetricVersion[];
+  /** Seconds. */
+  readonly targetFor: (definition: MetricDefinition) => number;
+}
+
+/** Reads the parameters. Throws BadQuery with the first one at fault. */
+export function askedOf(
+  parameters: ResponseTimesParameters,
+  book: MetricBook,
+  { timeZone }: ReportingSettings,
+): AskedResponseTimes {
+  const question = questionOf(parameters, timeZone, book);
+  return {
+    question,
+    versions: book.versionsFor(parameters.metric ?? defaultMetric, question.period),
+    targetFor: (definition) => targetOf(parameters.target, definition),
+  };
+}
+
+/** The report as a snapshot has it. Rejects with BadQuery for a value of a filter that there is not. */
+export async function responseTimesOf(
+  snapshot: Snapshot,
+  { question, versions, targetFor }: AskedResponseTimes,
+  boundaries: LatestBoundaries,
+): Promise<ResponseTimesReport> {
+  const { metric, by, period, filters, without, geography } = question;
+  const target = targetFor(metric);
+  await requireKnown(snapshot, question, boundaries);
+  const { figures, synthetic } = await periodFigures(snapshot, question, target);
+  const { from = null, to = null } = versions.at(-1) ?? {};
+  return {
+    metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
+    definition: metric,
+    period,
+    by: by.length === 0 ? 'none' : by.join(','),
+    filters,
+    ...(without.length === 0 ? {} : { without }),
+    geography,
+    asOf: snapshot.asOf,
+    target,
+    synthetic,
+    quarantined: snapshot.quarantined,
+    ...figures,
+    inForce: { from, to },
+    targets: await targetResults(snapshot, question, figures),
+    beside: await besideOf(snapshot, question, target, figures),
+    ...(versions.length === 1 ? {} : { versions: await versionResults(snapshot, question, versions, targetFor) }),
+  };
 }

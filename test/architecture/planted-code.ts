@@ -27,6 +27,7 @@ export const plantedCode: readonly PlantedCode[] = [
   syntax('no-clock-now', 'export const clock = Date.now;', 'src/measures/planted.ts'),
   syntax('no-clock-new-date', 'export const today = new Date();', 'src/geography/planted.ts'),
   syntax('no-clock-new-date', 'export const at = new Date();', 'src/ledger/planted.ts'),
+  syntax('no-clock-new-date', 'export const printedAt = new Date();', 'src/rendering/planted.ts'),
   syntax('no-clock-date-call', 'export const at = Date();', 'projections/planted.ts'),
   syntax('no-randomness', 'export const id = Math.random();', 'src/domain/planted.ts'),
   syntax('no-randomness', "export const id = Math['random']();", 'projections/planted.ts'),
