@@ -21,6 +21,11 @@ const columns = {
     means:
       'Hotspots that it was at or about, as they were then; none says: of a council the whole region, else unknown.',
   },
+  hotspotsToday: {
+    type: 'text[]',
+    means:
+      'Hotspots that it was at, restated to the boundaries in force when the log last heard of one; what is about named hotspots keeps these.',
+  },
   triggers: { type: 'text[]', means: 'Ids of the shootings that a council names as its reason.' },
   title: { type: 'text', means: 'The body that met, the name of the plan, the axis of the operation.' },
   leftOut: { type: 'text', means: 'Why it counts nowhere: ruled-out, annulled or not-started. None for what counts.' },
@@ -36,6 +41,7 @@ interface Step {
   readonly step: string;
   readonly at: string;
   readonly hotspots: readonly string[];
+  readonly hotspotsToday: readonly string[];
   readonly attribution?: Attribution;
   readonly title: string | null;
   readonly leftOut: string | null;
@@ -66,7 +72,7 @@ const handles = [
 /** From a shooting to what the authorities did about it. What follows on what is the matter of the report. */
 export const strategicSteps = defineFacts<TrackerEvent>()({
   name: 'strategic-steps',
-  version: 3,
+  version: 4,
   usesGeography: true,
   question: 'Which steps did the authorities take at each hotspot after a shooting, and when?',
   grain: 'one step: a shooting, a council, a hotspot, a task force, a deadline, a plan or an operation',
@@ -103,8 +109,7 @@ function taken(before: Step | null, event: Handled, geography: Geography): Taken
   const leftOut = isAnnulled ? 'annulled' : null;
   switch (event.type) {
     case 'ShootingReported': {
-      const hotspots = geography.attribute(event.data, at).asWas.hotspots;
-      return { step: { step: 'shooting', at, hotspots, title: null, leftOut } };
+      return { step: { step: 'shooting', at, ...placed(event.data, at, geography), title: null, leftOut } };
     }
     case 'OperationPlanned': {
       const { axis, zone, hotspot, place } = event.data;
@@ -113,15 +118,15 @@ function taken(before: Step | null, event: Handled, geography: Geography): Taken
     }
     case 'CouncilConvened': {
       const { councilId, body: title, hotspots = [], triggeringShootings: triggers = [] } = event.data;
-      const step = { step: 'council', at, hotspots, title, leftOut };
+      const step = { step: 'council', at, ...about(hotspots), title, leftOut };
       return { step, suffix: `/council/${councilId}`, triggers };
     }
     case 'HotspotDesignated':
       // One that was annulled leaves the designation before it, if there is any.
       if (isAnnulled && before?.leftOut === null) return { step: before };
-      return { step: { step: 'hotspot', at, hotspots: [event.data.hotspotId], title: null, leftOut } };
+      return { step: { step: 'hotspot', at, ...about([event.data.hotspotId]), title: null, leftOut } };
     case 'TaskForceEstablished':
-      return { step: { step: 'task-force', at, hotspots: [event.data.hotspot], title: null, leftOut } };
+      return { step: { step: 'task-force', at, ...about([event.data.hotspot]), title: null, leftOut } };
     case 'ShootingRuledOut':
     case 'PlanDue':
     case 'PlanAdopted':
@@ -166,8 +171,21 @@ function operation(
   leftOut: string | null,
   geography: Geography,
 ): Step {
-  const hotspots = attribution === undefined ? [] : geography.attribute(attribution, at).asWas.hotspots;
-  return { step: 'operation', at, hotspots, ...(attribution && { attribution }), title, leftOut };
+  const hotspots = attribution === undefined ? about([]) : placed(attribution, at, geography);
+  return { step: 'operation', at, ...hotspots, ...(attribution && { attribution }), title, leftOut };
+}
+
+type Hotspots = Pick<Step, 'hotspots' | 'hotspotsToday'>;
+
+/** Of what is about hotspots by their names: whatever the map, it is about these. */
+function about(hotspots: readonly string[]): Hotspots {
+  return { hotspots, hotspotsToday: hotspots };
+}
+
+/** Of what took place somewhere. */
+function placed(attribution: Attribution, at: string, geography: Geography): Hotspots {
+  const { asWas, today } = geography.attribute(attribution, at);
+  return { hotspots: asWas.hotspots, hotspotsToday: today.hotspots };
 }
 
 function rowOf(event: Handled, step: Step, suffix: string, triggers: readonly string[] | null): Row {
@@ -178,6 +196,7 @@ function rowOf(event: Handled, step: Step, suffix: string, triggers: readonly st
     record: stream.slice(stream.startsWith('task-force-') ? 'task-force-'.length : stream.indexOf('-') + 1),
     occurredAt: step.at,
     hotspots: step.hotspots,
+    hotspotsToday: step.hotspotsToday,
     triggers,
     title: step.title,
     leftOut: step.leftOut,

@@ -43,6 +43,7 @@ export function addApproachVerbs(
     .option('--from <time>', 'only shootings from then on: a date, or a time with its offset')
     .option('--to <time>', 'the same; exclusive')
     .option('--hotspot <code>', 'only this hotspot')
+    .option('--geography <basis>', 'as-was or today: by which boundaries shootings and operations are there')
     .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, ...parameters }: Texts) => {
@@ -55,6 +56,7 @@ export function addApproachVerbs(
 
   verb('evaluations', 'what actions did, by areas and windows that were registered before')
     .option('--evaluation <id>', 'only this one: MATTER/EVALUATION')
+    .option('--geography <basis>', 'as-was or today: by which boundaries facts are in the areas')
     .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table or json', 'table')
     .action(async ({ data, format, ...parameters }: Texts) => {
@@ -66,12 +68,13 @@ export function addApproachVerbs(
     });
 
   verb('reconciliation', 'published figures beside the sum of their parts and what the log counts')
+    .option('--geography <basis>', 'as-was or today: by which boundaries the log counts')
     .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--format <format>', 'table, json or csv', 'table')
-    .action(async ({ data, format, asOf }: Texts) => {
+    .action(async ({ data, format, ...parameters }: Texts) => {
       const as = formatOf(format ?? 'table');
       const config = configOf({ data });
-      const answer = await withReading(config, 'report', (reading) => reading.reconciliation({ asOf }));
+      const answer = await withReading(config, 'report', (reading) => reading.reconciliation(parameters));
       print(as, answer, reconciliationTable(answer, timeZoneOf(config)), () => reconciliationCsv(answer));
       ended(exitStatus.done);
     });

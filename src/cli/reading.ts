@@ -24,7 +24,11 @@ import {
   type ResponseTimesReport,
 } from '../reporting/response-times.js';
 import { type EvaluationsParameters, EvaluationsQuery, type EvaluationsReport } from '../reporting/evaluations.js';
-import { type Reconciliation, ReconciliationQuery } from '../reporting/reconciliation.js';
+import {
+  type Reconciliation,
+  type ReconciliationParameters,
+  ReconciliationQuery,
+} from '../reporting/reconciliation.js';
 import {
   type StrategicParameters,
   type StrategicReport,
@@ -52,7 +56,7 @@ export interface Reading {
   counts(parameters: CountsParameters): Promise<CountsReport>;
   strategicResponse(parameters: StrategicParameters): Promise<StrategicReport>;
   evaluations(parameters: EvaluationsParameters): Promise<EvaluationsReport>;
-  reconciliation(state: ReadOptions): Promise<Reconciliation>;
+  reconciliation(parameters: ReconciliationParameters): Promise<Reconciliation>;
   timeline(parameters: TimelineParameters): Promise<TimelinePage>;
   intervention(id: string, state: ReadOptions): Promise<InterventionHistory>;
   metrics(state: ReadOptions): Promise<MetricList>;

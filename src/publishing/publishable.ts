@@ -58,8 +58,8 @@ const publishables = {
   counts: publishable(CountsRequest, (parameters, { readModel, settings }) =>
     new CountsHandler(readModel, settings).execute(new CountsQuery(parameters)),
   ),
-  'strategic-response': publishable(StrategicResponseRequest, (parameters, { readModel, settings }) =>
-    new StrategicResponseHandler(readModel, settings).execute(new StrategicResponseQuery(parameters)),
+  'strategic-response': publishable(StrategicResponseRequest, (parameters, { readModel, settings, boundaries }) =>
+    new StrategicResponseHandler(readModel, settings, boundaries).execute(new StrategicResponseQuery(parameters)),
   ),
   comparison: publishable(ComparisonRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
     new ComparisonHandler(readModel, settings, metrics, boundaries).execute(new ComparisonQuery(parameters)),
@@ -70,11 +70,11 @@ const publishables = {
   dispositions: publishable(QuestionRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
     new DispositionsHandler(readModel, settings, metrics, boundaries).execute(new DispositionsQuery(parameters)),
   ),
-  evaluations: publishable(EvaluationsRequest, (parameters, { readModel, log }) =>
-    new EvaluationsHandler(readModel, log).execute(new EvaluationsQuery(parameters)),
+  evaluations: publishable(EvaluationsRequest, (parameters, { readModel, log, boundaries }) =>
+    new EvaluationsHandler(readModel, log, boundaries).execute(new EvaluationsQuery(parameters)),
   ),
-  reconciliation: publishable(ReconciliationRequest, (parameters, { readModel }) =>
-    new ReconciliationHandler(readModel).execute(new ReconciliationQuery(parameters)),
+  reconciliation: publishable(ReconciliationRequest, (parameters, { readModel, boundaries }) =>
+    new ReconciliationHandler(readModel, boundaries).execute(new ReconciliationQuery(parameters)),
   ),
 } satisfies Readonly<Record<string, Publishable>>;
 

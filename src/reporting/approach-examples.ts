@@ -1,6 +1,6 @@
 import type { CountsReport } from './counts.js';
 import type { StrategicReport } from './strategic-response.js';
-import { strategicMeanings } from './strategic-rows.js';
+import { placedBy, strategicMeanings } from './strategic-rows.js';
 
 const shooting = { counted: 'shootings', split: 'injury', unit: 'count', quantity: 2, entries: 2 } as const;
 
@@ -38,6 +38,8 @@ export const strategicExample: StrategicReport = {
   period: { from: null, to: null, timeZone: 'Europe/Brussels' },
   hotspot: null,
   geography: 'as-was',
+  placedBy,
+  notOnTodaysMap: [],
   intervals: strategicMeanings,
   rows: [
     {

@@ -9,16 +9,17 @@ import {
 } from '../measures/weighted-displacement.js';
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { defaultGeography, type GeographyBasis } from './geography-basis.js';
+import { columnBy, type GeographyBasis, geographyBasisOf } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
 import { stateOf, stateOfBoth } from './table-state.js';
-import { LOG_READER, READ_MODEL } from './tokens.js';
+import { type OffTodaysMap, offTodaysMap } from './todays-map.js';
+import { LATEST_BOUNDARIES, type LatestBoundaries, LOG_READER, READ_MODEL } from './tokens.js';
 
 export const evaluationRoles = ['treated', 'control', 'displacement', 'displacementControl'] as const;
 export type EvaluationRole = (typeof evaluationRoles)[number];
 
 /** Why there is no result. */
-export type NoResult = 'annulled' | 'window-not-over' | 'areas-overlap';
+export type NoResult = 'annulled' | 'window-not-over' | 'areas-not-on-map' | 'areas-overlap';
 
 export interface EvaluationResult {
   readonly evaluation: string;
@@ -35,7 +36,9 @@ export interface EvaluationResult {
   /** Changed after it was registered. */
   readonly corrected: boolean;
   readonly counts: Readonly<Record<EvaluationRole, BeforeAfter>>;
-  /** Facts that are in the areas of two roles at once, by the boundaries of their day. */
+  /** Areas that are none on the map that facts are restated to; none as it was. */
+  readonly notOnTodaysMap: readonly string[];
+  /** Facts that are in the areas of two roles at once, by the boundaries of `geography`. */
   readonly inSeveral: number;
   /** Facts in the windows whose hotspot nobody can tell: they are in no count. */
   readonly unattributed: number;
@@ -57,12 +60,14 @@ export interface EvaluationsReport {
   /** Events that could not be digested, in either table. */
   readonly quarantined: number;
   readonly synthetic: boolean;
-  /** By which boundaries facts are in the areas: as they were, always. Areas were registered on the map of then. */
+  /** By which boundaries facts are in the areas. These were registered on the map of then: restated, a result is one of other areas of the same names. */
   readonly geography: GeographyBasis;
 }
 
 export interface EvaluationsParameters extends ReadOptions {
   readonly evaluation?: string | undefined;
+  /** `as-was` when absent, or `today`. */
+  readonly geography?: string | undefined;
 }
 
 /** The registered evaluations, all or the one with this id (`<matter>/<evaluation>`); rejected with BadQuery. */
@@ -77,10 +82,12 @@ export class EvaluationsHandler implements IQueryHandler<EvaluationsQuery> {
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(LOG_READER) private readonly log: LogReader,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: EvaluationsQuery): Promise<EvaluationsReport> {
     const { evaluation } = parameters;
+    const geography = geographyBasisOf(parameters.geography);
     if (evaluation === '') throw new BadQuery('evaluation', 'an id, or no such parameter');
     const registered = await this.readModel.read(
       'evaluations',
@@ -98,19 +105,20 @@ export class EvaluationsHandler implements IQueryHandler<EvaluationsQuery> {
       'counts',
       async (snapshot) => {
         const heardUntil = await this.recordedAt(snapshot.asOf);
+        const offMap = await offTodaysMap(this.boundaries, snapshot.asOf, geography);
         const evaluations = [];
         let synthetic = false;
         for (const row of registered.rows) {
-          const cells = await cellsOf(snapshot, row);
+          const cells = await cellsOf(snapshot, row, geography);
           synthetic ||= cells.synthetic;
-          evaluations.push(resultOf(row, cells, heardUntil));
+          evaluations.push(resultOf(row, cells, heardUntil, offMap));
         }
         return {
           evaluations,
           heardUntil,
           ...stateOfBoth(stateOf(snapshot), registered),
           synthetic,
-          geography: defaultGeography,
+          geography,
         };
       },
       parameters,
@@ -133,7 +141,7 @@ interface Cells {
   readonly synthetic: boolean;
 }
 
-async function cellsOf(snapshot: Snapshot, row: SqlRow): Promise<Cells> {
+async function cellsOf(snapshot: Snapshot, row: SqlRow, geography: GeographyBasis): Promise<Cells> {
   const text = (column: string): string => present(textIn(row, column), column);
   const conditions = new Conditions();
   conditions.add('"leftOut" IS NULL');
@@ -143,7 +151,7 @@ async function cellsOf(snapshot: Snapshot, row: SqlRow): Promise<Cells> {
     `("occurredAt" >= ${conditions.instant(text(from))} AND "occurredAt" < ${conditions.instant(text(to))})`;
   const [before, after] = [within('beforeFrom', 'beforeTo'), within('afterFrom', 'afterTo')];
   const isZone = text('areas') === 'zone';
-  const own = isZone ? '[zone]' : 'hotspots';
+  const own = isZone ? `["${columnBy('zone', geography)}"]` : `"${columnBy('hotspots', geography)}"`;
   const inRole = evaluationRoles.map(
     (role) => `list_has_any(${own}, ${listOf(conditions, textsIn(row, role) ?? [])})::INTEGER AS "${role}"`,
   );
@@ -154,7 +162,7 @@ async function cellsOf(snapshot: Snapshot, row: SqlRow): Promise<Cells> {
   const roles = evaluationRoles.map((role) => `"${role}"`).join(' + ');
   const [found] = await snapshot.rows(
     `WITH facts AS (
-      SELECT quantity, synthetic, hotspot IS NULL AND "hotspotBy" = 'unattributed' AS lost, ${before} AS early, ${inRole.join(', ')}
+      SELECT quantity, synthetic, "${columnBy('hotspot', geography)}" IS NULL AND "hotspotBy" = 'unattributed' AS lost, ${before} AS early, ${inRole.join(', ')}
       FROM ${snapshot.table} ${conditions.where} AND (${before} OR ${after})
     )
     SELECT ${sums.join(', ')}, count(*) FILTER (WHERE ${roles} > 1) AS several,
@@ -176,36 +184,39 @@ function listOf(conditions: Conditions, codes: readonly string[]): string {
   return `[${codes.map((code) => conditions.bind(code)).join(', ')}]`;
 }
 
-function resultOf(row: SqlRow, cells: Cells, heardUntil: string | null): EvaluationResult {
+function resultOf(row: SqlRow, cells: Cells, heardUntil: string | null, offMap: OffTodaysMap): EvaluationResult {
   const text = (column: string): string => present(textIn(row, column), column);
   const { counts, inSeveral, unattributed } = cells;
+  const kind = text('areas') === 'zone' ? 'zone' : 'hotspot';
+  const areas = Object.fromEntries(evaluationRoles.map((role) => [role, textsIn(row, role) ?? []])) as Record<
+    EvaluationRole,
+    readonly string[]
+  >;
+  const notOnTodaysMap = offMap(kind, Object.values(areas).flat());
   const noResult: NoResult | null =
     row.annulled === true
       ? 'annulled'
       : heardUntil === null || heardUntil < text('afterTo')
         ? 'window-not-over'
-        : inSeveral > 0
-          ? 'areas-overlap'
-          : null;
+        : notOnTodaysMap.length > 0
+          ? 'areas-not-on-map'
+          : inSeveral > 0
+            ? 'areas-overlap'
+            : null;
   return {
     evaluation: text('evaluation'),
     operation: textIn(row, 'operation'),
     hypothesis: textIn(row, 'hypothesis'),
     counted: text('counted'),
     split: textIn(row, 'split'),
-    areas: {
-      kind: text('areas'),
-      treated: textsIn(row, 'treated') ?? [],
-      control: textsIn(row, 'control') ?? [],
-      displacement: textsIn(row, 'displacement') ?? [],
-      displacementControl: textsIn(row, 'displacementControl') ?? [],
-    },
+    areas: { kind, ...areas },
     before: { from: text('beforeFrom'), to: text('beforeTo') },
     after: { from: text('afterFrom'), to: text('afterTo') },
     registeredAt: text('registeredAt'),
     registeredLate: row.registeredLate === true,
     corrected: row.corrected === true,
     counts,
+    notOnTodaysMap,
     inSeveral,
     unattributed,
     result: noResult === null ? weightedDisplacementDifference(counts) : null,

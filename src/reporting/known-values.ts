@@ -40,7 +40,11 @@ function codesOf({ hotspots, zones }: BoundaryHistory, name: 'zone' | 'hotspot')
 }
 
 /** When an area was one; undefined where the log has no record of it. */
-function stretchesOf(history: BoundaryHistory, name: 'zone' | 'hotspot', code: string): readonly Stretch[] | undefined {
+export function stretchesOf(
+  history: BoundaryHistory,
+  name: 'zone' | 'hotspot',
+  code: string,
+): readonly Stretch[] | undefined {
   if (name === 'hotspot') return history.hotspots.find((one) => one.code === code)?.inForce;
   const zone = history.zones.find((one) => one.code === code);
   return zone && [{ from: zone.from, to: zone.merged?.at ?? null }];

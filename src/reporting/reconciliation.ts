@@ -2,11 +2,12 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel, ReadOptions, Snapshot, SqlRow } from '../read-model/read-model.js';
-import { defaultGeography, type GeographyBasis, inHotspot } from './geography-basis.js';
+import { columnBy, type GeographyBasis, geographyBasisOf, inHotspot } from './geography-basis.js';
 import { Conditions, numberIn, present, textIn, textsIn } from './sql.js';
 import { measured } from '../measures/quantity.js';
 import { stateOf, stateOfBoth } from './table-state.js';
-import { READ_MODEL } from './tokens.js';
+import { offTodaysMap } from './todays-map.js';
+import { LATEST_BOUNDARIES, type LatestBoundaries, READ_MODEL } from './tokens.js';
 
 /** A published figure beside the sum of its parts and what the log counts. */
 export interface ReconciledFigure {
@@ -30,12 +31,20 @@ export interface ReconciledFigure {
   readonly sumOfParts: number | null;
   /** Declared less the sum of its parts; null without parts. */
   readonly partsDifference: number | null;
-  readonly ownCount: number;
+  /** Null where the area that the figure is of is none on the map that facts are restated to. */
+  readonly ownCount: number | null;
   /** Declared less what the log counts. */
-  readonly difference: number;
+  readonly difference: number | null;
   /** What the log has of it and counts nowhere: ruled out, voided, annulled, not started. */
   readonly leftOut: number;
   readonly annulled: boolean;
+  /** The zone or hotspot of the figure, where it is none on the map that facts are restated to. */
+  readonly notOnTodaysMap: readonly string[];
+}
+
+export interface ReconciliationParameters extends ReadOptions {
+  /** `as-was` when absent, or `today`. */
+  readonly geography?: string | undefined;
 }
 
 export interface Reconciliation {
@@ -48,22 +57,26 @@ export interface Reconciliation {
   readonly quarantined: number;
   /** True when made-up data are in what the log counts. */
   readonly synthetic: boolean;
-  /** By which boundaries facts are in a zone or a hotspot: as they were, always, as whoever published the figure saw them. */
+  /** By which boundaries what the log counts is in a zone or a hotspot. The published figure is by its own source's, always. */
   readonly geography: GeographyBasis;
 }
 
-/** Every published figure that the log knows. */
+/** Every published figure that the log knows; rejected with BadQuery. */
 export class ReconciliationQuery extends Query<Reconciliation> {
-  constructor(readonly parameters: ReadOptions = {}) {
+  constructor(readonly parameters: ReconciliationParameters = {}) {
     super();
   }
 }
 
 @QueryHandler(ReconciliationQuery)
 export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery> {
-  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
+  ) {}
 
   async execute({ parameters }: ReconciliationQuery): Promise<Reconciliation> {
+    const geography = geographyBasisOf(parameters.geography);
     const registered = await this.readModel.read(
       'declared-figures',
       async (snapshot) => {
@@ -75,14 +88,20 @@ export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery>
     return this.readModel.read(
       'counts',
       async (snapshot) => {
+        const offMap = await offTodaysMap(this.boundaries, snapshot.asOf, geography);
         const figures = [];
         let synthetic = false;
         for (const row of registered.rows) {
-          const own = await ownCount(snapshot, row);
+          const own = await ownCount(snapshot, row, geography);
           synthetic ||= own.synthetic;
-          figures.push(reconciled(row, own));
+          const [zone, hotspot] = [textIn(row, 'zone'), textIn(row, 'hotspot')];
+          const off = [
+            ...offMap('zone', zone === null ? [] : [zone]),
+            ...offMap('hotspot', hotspot === null ? [] : [hotspot]),
+          ];
+          figures.push(reconciled(row, own, off));
         }
-        return { figures, ...stateOfBoth(stateOf(snapshot), registered), synthetic, geography: defaultGeography };
+        return { figures, ...stateOfBoth(stateOf(snapshot), registered), synthetic, geography };
       },
       parameters,
     );
@@ -95,7 +114,7 @@ interface OwnCount {
   readonly synthetic: boolean;
 }
 
-async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
+async function ownCount(snapshot: Snapshot, row: SqlRow, geography: GeographyBasis): Promise<OwnCount> {
   const conditions = new Conditions();
   conditions.within('occurredAt', { from: textIn(row, 'from'), to: textIn(row, 'to') });
   conditions.equals('counted', present(textIn(row, 'counted'), 'counted'));
@@ -103,8 +122,8 @@ async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
   const isKilograms = textIn(row, 'unit') === 'kg';
   conditions.equals('unit', isKilograms ? 'g' : present(textIn(row, 'unit'), 'unit'));
   conditions.among('split', textsIn(row, 'outcomes'));
-  conditions.equals('zone', textIn(row, 'zone') ?? undefined);
-  inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, defaultGeography);
+  conditions.equals(columnBy('zone', geography), textIn(row, 'zone') ?? undefined);
+  inHotspot(conditions, textIn(row, 'hotspot') ?? undefined, geography);
   const [found] = await snapshot.rows(
     `SELECT coalesce(sum(quantity) FILTER (WHERE "leftOut" IS NULL), 0) AS quantity,
       count(*) FILTER (WHERE "leftOut" IS NOT NULL) AS gone, coalesce(bool_or(synthetic), false) AS made
@@ -116,10 +135,11 @@ async function ownCount(snapshot: Snapshot, row: SqlRow): Promise<OwnCount> {
   return { count: quantity, leftOut: number('gone'), synthetic: found?.made === true };
 }
 
-function reconciled(row: SqlRow, own: OwnCount): ReconciledFigure {
+function reconciled(row: SqlRow, own: OwnCount, notOnTodaysMap: readonly string[]): ReconciledFigure {
   const text = (column: string): string => present(textIn(row, column), column);
   const declared = present(numberIn(row, 'number'), 'number');
   const sumOfParts = numberIn(row, 'sumOfParts');
+  const count = notOnTodaysMap.length > 0 ? null : own.count;
   return {
     figure: text('figure'),
     declaredBy: text('declaredBy'),
@@ -137,9 +157,10 @@ function reconciled(row: SqlRow, own: OwnCount): ReconciledFigure {
     parts: textsIn(row, 'parts'),
     sumOfParts,
     partsDifference: sumOfParts === null ? null : measured(declared - sumOfParts),
-    ownCount: own.count,
-    difference: measured(declared - own.count),
+    ownCount: count,
+    difference: count === null ? null : measured(declared - count),
     leftOut: own.leftOut,
     annulled: row.annulled === true,
+    notOnTodaysMap,
   };
 }

@@ -9,8 +9,12 @@ import { localText, syntheticBanner } from './table.js';
 const reasons: Readonly<Record<NoResult, string>> = {
   annulled: 'it was annulled',
   'window-not-over': 'the log has heard of nothing later than the window after: it is not over',
-  'areas-overlap': 'some facts are in the areas of two roles, by the boundaries of their day',
+  'areas-not-on-map': 'an area of it is none on the map that facts are restated to',
+  'areas-overlap': 'some facts are in the areas of two roles, by the boundaries that are said below',
 };
+const restatedAreas =
+  '; the areas were registered on the map of then, so that these counts are of others of the same names';
+const restatedCounts = '; what the log counts, that is: a published figure is never restated';
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 const left = (title: string): TableColumn => ({ title, align: 'left', shrinks: true });
 
@@ -23,7 +27,7 @@ export function evaluationsTable(
     ...(synthetic ? [syntheticBanner, ''] : []),
     ...(evaluations.length === 0 ? ['No evaluation is registered.', ''] : []),
     ...evaluations.flatMap((one) => [evaluationText(one, timeZone), '']),
-    wrapped(`Areas: ${geographyMeanings[geography]}.`),
+    wrapped(`Areas: ${geographyMeanings[geography]}${geography === 'today' ? restatedAreas : ''}.`),
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; times in ${timeZone}.`,
     '',
   ].join('\n');
@@ -37,6 +41,9 @@ function evaluationText(one: EvaluationResult, timeZone: string): string {
       : []),
     ...(one.corrected ? ['CHANGED after it was registered'] : []),
     ...(one.fewFacts ? ['fewer than five facts in a cell: the normal approximation is weak'] : []),
+    ...(one.notOnTodaysMap.length === 0
+      ? []
+      : [`no area on the map that facts are restated to: ${one.notOnTodaysMap.map(visible).join(', ')}`]),
     ...(one.unattributed === 0 ? [] : [`${String(one.unattributed)} facts in no count: nobody can tell their hotspot`]),
   ];
   const { result } = one;
@@ -120,7 +127,14 @@ export function reconciliationTable(
           `* ${quantity(one, one.declared)} from ${day(one.from)}: its source counted something else than ${one.counted} are here: ${visible(one.definition ?? '')}.`,
         ),
       ),
-    wrapped(`Areas: ${geographyMeanings[geography]}.`),
+    ...figures.flatMap((one) =>
+      one.notOnTodaysMap.map((code) =>
+        wrapped(
+          `– for ${quantity(one, one.declared)} from ${day(one.from)}: ${visible(code)} is no area on the map that facts are restated to.`,
+        ),
+      ),
+    ),
+    wrapped(`Areas: ${geographyMeanings[geography]}${geography === 'today' ? restatedCounts : ''}.`),
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; dates in ${timeZone}.`,
     '',
   ].join('\n');
@@ -148,7 +162,7 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic, geogr
     'annulled',
   ] as const;
   return csvOf(
-    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition', 'geography', 'unit'],
+    [...columns, 'parts', 'asOf', 'synthetic', 'quarantined', 'definition', 'geography', 'unit', 'notOnTodaysMap'],
     figures.map((one) => [
       ...columns.map((column) => one[column]),
       one.parts?.join('; '),
@@ -158,6 +172,7 @@ export function reconciliationCsv({ figures, asOf, quarantined, synthetic, geogr
       one.definition,
       geography,
       one.unit,
+      one.notOnTodaysMap.join(' '),
     ]),
   );
 }

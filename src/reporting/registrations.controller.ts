@@ -9,7 +9,7 @@ import { csvFile, exportFormats, type ExportFormat } from './export-format.js';
 import { ChoiceParameter, TextParameter } from './query-parameters.js';
 import { queryValidation } from './query-validation.js';
 import { type Reconciliation, ReconciliationQuery } from './reconciliation.js';
-import { StateRequest } from './report.request.js';
+import { GeographyParameter, StateRequest } from './report.request.js';
 import { reconciliationCsv } from './registrations-table.js';
 
 export class EvaluationsRequest extends StateRequest {
@@ -18,9 +18,15 @@ export class EvaluationsRequest extends StateRequest {
     { atMost: 260 },
   )
   readonly evaluation?: string;
+
+  @GeographyParameter()
+  readonly geography?: string;
 }
 
 export class ReconciliationRequest extends StateRequest {
+  @GeographyParameter()
+  readonly geography?: string;
+
   @ChoiceParameter(exportFormats, { default: 'json' })
   readonly format?: ExportFormat;
 }
@@ -36,7 +42,7 @@ export class RegistrationsController {
   @ApiOperation({
     summary: 'What an action did, by areas and windows that were registered before',
     description:
-      'The weighted displacement difference (Wheeler and Ratcliffe 2018) of each registered evaluation, or why there is none. A registration that came after the window began is flagged, by the clock of the log.',
+      'The weighted displacement difference (Wheeler and Ratcliffe 2018) of each registered evaluation, or why there is none. A registration that came after the window began is flagged, by the clock of the log. Areas were registered on the map of then: restated to that of today the counts are of other areas of the same names, and none where one of them is no area any more.',
   })
   @ApiOkResponse({ content: { 'application/json': { example: evaluationsExample } } })
   @ApiBadRequestResponse({ description: 'A parameter is not what it should be.', ...badQueryExample })
@@ -48,7 +54,8 @@ export class RegistrationsController {
   @UsePipes(queryValidation)
   @ApiOperation({
     summary: 'Published figures beside the sum of their parts and what the log counts',
-    description: 'Neither is corrected by the other: the differences are shown.',
+    description:
+      'Neither is corrected by the other: the differences are shown. Only what the log counts can be restated to the boundaries of today; a published figure stays as it was published.',
   })
   @ApiOkResponse({
     content: {

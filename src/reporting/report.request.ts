@@ -7,6 +7,15 @@ import {
   TextParameter,
 } from './query-parameters.js';
 
+/** By which boundaries facts count. */
+export function GeographyParameter(): PropertyDecorator {
+  return ChoiceParameter(geographyBases, {
+    default: defaultGeography,
+    description:
+      'By which boundaries: those of the day of each fact, or those in force when the log last heard of one.',
+  });
+}
+
 /* What several reports can be asked. The class of a route extends one of these, and adds what is its own. */
 
 /** At which state of the log an answer stands. Every report takes it. */
@@ -41,10 +50,6 @@ export class AreaRequest extends PeriodRequest {
   @TextParameter({ description: 'Only this hotspot, by code; what is also in another one is among it.' })
   readonly hotspot?: string;
 
-  @ChoiceParameter(geographyBases, {
-    default: defaultGeography,
-    description:
-      'By which boundaries: those of the day of each fact, or those in force when the log last heard of one.',
-  })
+  @GeographyParameter()
   readonly geography?: string;
 }

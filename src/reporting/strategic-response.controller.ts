@@ -11,7 +11,7 @@ import { AreaRequest } from './report.request.js';
 import { strategicGroupings, type StrategicReport, StrategicResponseQuery } from './strategic-response.js';
 import { strategicCsv } from './strategic-table.js';
 
-export class StrategicResponseRequest extends OmitType(AreaRequest, ['from', 'to', 'zone', 'geography']) {
+export class StrategicResponseRequest extends OmitType(AreaRequest, ['from', 'to', 'zone']) {
   @ChoiceParameter(strategicGroupings, {
     default: 'hotspot',
     description: 'A row per hotspot, or a row per shooting that a council names as its reason.',
@@ -44,7 +44,8 @@ export class StrategicResponseController {
   @ApiOperation({
     summary: 'From a shooting to council, task force, plan and first action at that hotspot',
     description:
-      'The response of authorities to a situation, as opposed to that of units to an incident. What has not come is named as open, as of the position of the answer.',
+      'The response of authorities to a situation, as opposed to that of units to an incident. What has not come is named as open, as of the position of the answer. ' +
+      'Restated to the boundaries of today, shootings and operations may be at another hotspot; what names its hotspot stays there (`placedBy`).',
   })
   @ApiOkResponse({
     content: {

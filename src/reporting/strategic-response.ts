@@ -3,11 +3,27 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { defaultGeography, type GeographyBasis } from './geography-basis.js';
+import { columnBy, type GeographyBasis, geographyBasisOf } from './geography-basis.js';
 import { type Period, periodOf } from './period.js';
 import { present, textIn, textsIn } from './sql.js';
-import { type Step, type StrategicEnd, strategicMeanings, type StrategicRow, strategicRow } from './strategic-rows.js';
-import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
+import { requireColumns } from './report-rows.js';
+import {
+  type PlacedBy,
+  placedBy,
+  type Step,
+  type StrategicEnd,
+  strategicMeanings,
+  type StrategicRow,
+  strategicRow,
+} from './strategic-rows.js';
+import { offTodaysMap } from './todays-map.js';
+import {
+  LATEST_BOUNDARIES,
+  type LatestBoundaries,
+  READ_MODEL,
+  REPORTING_SETTINGS,
+  type ReportingSettings,
+} from './tokens.js';
 
 export const strategicGroupings = ['hotspot', 'trigger'] as const;
 export type StrategicGrouping = (typeof strategicGroupings)[number];
@@ -23,6 +39,8 @@ export interface StrategicParameters {
   /** Exclusive. */
   readonly to?: string | undefined;
   readonly hotspot?: string | undefined;
+  /** `as-was` when absent, or `today`: by which boundaries shootings and operations are at a hotspot. */
+  readonly geography?: string | undefined;
   /** As the log stood then: a position, or a date or a time. Absent: as it stands. */
   readonly asOf?: string | undefined;
 }
@@ -31,8 +49,12 @@ export interface StrategicReport {
   readonly by: StrategicGrouping;
   readonly period: Period;
   readonly hotspot: string | null;
-  /** By which boundaries facts are at a hotspot: as they were, always. What was done is judged by what was in force then. */
+  /** By which boundaries facts are at a hotspot: see `placedBy` for those that depend on them. */
   readonly geography: GeographyBasis;
+  /** How each part of a row comes to its hotspot: by the boundaries, or because it names the hotspot, which no map restates. */
+  readonly placedBy: Readonly<Record<'trigger' | StrategicEnd, PlacedBy>>;
+  /** Hotspots of the rows that are none on the map that facts are restated to: they keep only what names them. */
+  readonly notOnTodaysMap: readonly string[];
   /** The two ends of each interval, in words. */
   readonly intervals: Readonly<Record<StrategicEnd, string>>;
   readonly rows: readonly StrategicRow[];
@@ -55,6 +77,7 @@ export class StrategicResponseHandler implements IQueryHandler<StrategicResponse
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(REPORTING_SETTINGS) private readonly settings: ReportingSettings,
+    @Inject(LATEST_BOUNDARIES) private readonly boundaries: LatestBoundaries,
   ) {}
 
   async execute({ parameters }: StrategicResponseQuery): Promise<StrategicReport> {
@@ -62,12 +85,15 @@ export class StrategicResponseHandler implements IQueryHandler<StrategicResponse
     if (by === undefined) throw new BadQuery('by', `one of ${strategicGroupings.join(', ')}`);
     const { hotspot } = parameters;
     if (hotspot === '') throw new BadQuery('hotspot', 'a value, or no such parameter');
+    const geography = geographyBasisOf(parameters.geography);
     const period = periodOf(parameters, this.settings.timeZone);
     return this.readModel.read(
       'strategic-steps',
       async (snapshot) => {
+        const hotspots = columnBy('hotspots', geography);
+        await requireColumns(snapshot, [hotspots]);
         const found = await snapshot.rows(
-          `SELECT step, record, "occurredAt", hotspots, triggers, title, "recordedAt", synthetic, "leftOut" FROM ${snapshot.table}
+          `SELECT step, record, "occurredAt", "${hotspots}" AS hotspots, triggers, title, "recordedAt", synthetic, "leftOut" FROM ${snapshot.table}
         ORDER BY "occurredAt", "lastPosition", id`,
         );
         const steps = found
@@ -85,11 +111,14 @@ export class StrategicResponseHandler implements IQueryHandler<StrategicResponse
         const rows = subjectsOf(by, steps, period, hotspot).map((one) =>
           strategicRow(one.hotspot, one.trigger, steps, heardUntil ?? ''),
         );
+        const offMap = await offTodaysMap(this.boundaries, snapshot.asOf, geography);
         return {
           by,
           period,
           hotspot: hotspot ?? null,
-          geography: defaultGeography,
+          geography,
+          placedBy,
+          notOnTodaysMap: offMap('hotspot', [...new Set(rows.flatMap((row) => row.hotspot ?? []))]),
           intervals: strategicMeanings,
           rows,
           heardUntil,

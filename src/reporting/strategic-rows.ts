@@ -40,6 +40,19 @@ export interface StrategicRow {
 export const strategicEnds = ['council', 'hotspotDesignated', 'taskForce', 'planAdopted', 'firstAction'] as const;
 export type StrategicEnd = (typeof strategicEnds)[number];
 
+/** How a part of a row comes to its hotspot. */
+export type PlacedBy = 'boundaries' | 'name';
+
+/** A shooting and an operation take place somewhere; councils, task forces, their plans and designations are about a hotspot by its name. */
+export const placedBy: Readonly<Record<'trigger' | StrategicEnd, PlacedBy>> = {
+  trigger: 'boundaries',
+  council: 'name',
+  hotspotDesignated: 'name',
+  taskForce: 'name',
+  planAdopted: 'name',
+  firstAction: 'boundaries',
+};
+
 /** What each interval is called: always with both of its ends. */
 export const strategicMeanings: Readonly<Record<StrategicEnd, string>> = {
   council: 'shooting occurred → council convened',

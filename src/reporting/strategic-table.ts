@@ -5,6 +5,9 @@ import type { StrategicReport } from './strategic-response.js';
 import { strategicEnds, type StrategicRow } from './strategic-rows.js';
 import { localText, periodText, syntheticBanner } from './table.js';
 
+const restatedParts =
+  ': shootings and operations; councils, task forces, plans and designations stay with the hotspot that they name';
+
 const titles: readonly TableColumn[] = [
   { title: 'hotspot', align: 'left', shrinks: true },
   { title: 'shooting', align: 'left', shrinks: true },
@@ -20,7 +23,7 @@ const titles: readonly TableColumn[] = [
 
 /** The strategic response as text for a terminal, at most 120 characters wide: days from the shooting, `open` for what has not come. */
 export function strategicTable(report: StrategicReport): string {
-  const { period, rows, geography, heardUntil, asOf, quarantined } = report;
+  const { period, rows, geography, notOnTodaysMap, heardUntil, asOf, quarantined } = report;
   const date = (at: string | null): string => (at === null ? '–' : localText(at, period.timeZone, 'day'));
   const cells = (row: StrategicRow): readonly string[] => {
     const days = (end: (typeof strategicEnds)[number]): string => daysText(row, end);
@@ -41,7 +44,14 @@ export function strategicTable(report: StrategicReport): string {
     ...(report.synthetic ? [syntheticBanner, ''] : []),
     'Days from a shooting to what the authorities did about it',
     wrapped(`Shootings ${periodText(period)}`),
-    wrapped(`Areas     ${geographyMeanings[geography]}`),
+    wrapped(`Areas     ${geographyMeanings[geography]}${geography === 'today' ? restatedParts : ''}`),
+    ...(notOnTodaysMap.length === 0
+      ? []
+      : [
+          wrapped(
+            `Note      no hotspot on that map: ${notOnTodaysMap.map(visible).join(', ')}; only what names it is there`,
+          ),
+        ]),
     `As of     position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine`,
     '',
     rows.length === 0 ? 'No hotspot, and no shooting that a council names.' : layOut(titles, rows.map(cells)),
@@ -66,6 +76,7 @@ export function strategicCsv({
   by,
   rows,
   geography,
+  notOnTodaysMap,
   asOf,
   quarantined,
   synthetic,
@@ -90,7 +101,7 @@ export function strategicCsv({
     open: ({ open }) => open.join(' '),
   };
   return csvOf(
-    [...Object.keys(columns), 'by', 'heardUntil', 'asOf', 'synthetic', 'quarantined', 'geography'],
+    [...Object.keys(columns), 'by', 'heardUntil', 'asOf', 'synthetic', 'quarantined', 'geography', 'onMap'],
     rows.map((row) => [
       ...Object.values(columns).map((cell) => cell(row)),
       by,
@@ -99,6 +110,7 @@ export function strategicCsv({
       synthetic,
       quarantined,
       geography,
+      row.hotspot === null ? null : !notOnTodaysMap.includes(row.hotspot),
     ]),
   );
 }

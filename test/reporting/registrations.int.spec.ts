@@ -9,6 +9,7 @@ import { EvaluationsHandler, EvaluationsQuery } from '../../src/reporting/evalua
 import { ReconciliationHandler, ReconciliationQuery } from '../../src/reporting/reconciliation.js';
 import { evaluationsTable, reconciliationCsv, reconciliationTable } from '../../src/reporting/registrations-table.js';
 import { MemoryLog } from '../support/memory-log.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 
 const timeZone = 'Europe/Brussels';
@@ -47,7 +48,7 @@ let directory: ReturnType<typeof temporaryDirectory>;
 let log: MemoryLog;
 let rig: Rig;
 const ask = (evaluation?: string) =>
-  new EvaluationsHandler(rig.tables, log).execute(new EvaluationsQuery({ evaluation }));
+  new EvaluationsHandler(rig.tables, log, noBoundaries).execute(new EvaluationsQuery({ evaluation }));
 beforeAll(async () => {
   directory = temporaryDirectory();
   log = new MemoryLog();
@@ -183,7 +184,7 @@ describe('a published figure', () => {
       declare('actions', { counted: 'operations', number: 661, parts: { a: 220, b: 106, c: 230 } }),
     );
     await rig.engine.catchUp();
-    const answer = await new ReconciliationHandler(rig.tables).execute(new ReconciliationQuery());
+    const answer = await new ReconciliationHandler(rig.tables, noBoundaries).execute(new ReconciliationQuery());
     const brief = answer.figures.map((one) => [one.declaredBy, one.declared, one.sumOfParts, one.partsDifference, one.ownCount, one.difference]); // prettier-ignore
     expect(brief).toEqual([
       ['police', 661, 556, 105, 0, 661],
@@ -221,7 +222,7 @@ describe('a published figure', () => {
       declare('tirs', { counted: 'shootings', number: 85, definition: 'firing incidents' }),
     );
     await rig.engine.catchUp();
-    const answer = await new ReconciliationHandler(rig.tables).execute(new ReconciliationQuery());
+    const answer = await new ReconciliationHandler(rig.tables, noBoundaries).execute(new ReconciliationQuery());
     const own = answer.figures.filter(({ figure: name }) => name.startsWith('other/'));
     expect(own.map(({ split, ownCount, definition }) => [split, ownCount, definition])).toEqual(
       expect.arrayContaining([
@@ -235,7 +236,7 @@ describe('a published figure', () => {
       '* 85 from 2022-01-01: its source counted something else than shootings are here: firing incidents.',
     );
     expect(reconciliationTable(answer, timeZone)).toContain('zones and hotspots as they were');
-    expect(reconciliationCsv(answer)).toMatch(/,definition,geography,unit\r\n.*,as-was,count\r\n/);
+    expect(reconciliationCsv(answer)).toMatch(/,geography,unit,notOnTodaysMap\r\n.*,as-was,count,\r\n/);
     expect(answer.geography).toBe('as-was');
   });
 
@@ -277,7 +278,7 @@ describe('a published figure', () => {
       declare('no-hours', { counted: 'officer-hours', split: 'prevention', unit: 'h', number: 8 }),
     );
     await rig.engine.catchUp();
-    const answer = await new ReconciliationHandler(rig.tables).execute(new ReconciliationQuery());
+    const answer = await new ReconciliationHandler(rig.tables, noBoundaries).execute(new ReconciliationQuery());
     const own = answer.figures.filter(({ figure: name }) => name.startsWith('quantities/'));
     const brief = own.map(({ figure: name, unit, declared, sumOfParts, partsDifference, ownCount, difference }) => [
       ...[name.slice('quantities/'.length), unit, declared, sumOfParts, partsDifference, ownCount, difference],
@@ -293,6 +294,6 @@ describe('a published figure', () => {
     const table = reconciliationTable(answer, timeZone);
     expect(table).toMatch(/drugs cocaine 5340 .* 1\.4 kg +1\.3 +0\.1 +1\.3002 +0\.0998 /);
     expect(table).toMatch(/cash EUR 5340 .* EUR 1,250\.00 +– +– +1,250\.50 +-0\.50/);
-    expect(reconciliationCsv(answer)).toMatch(/,cash,EUR,5340,.*,minor\r\n/);
+    expect(reconciliationCsv(answer)).toMatch(/,cash,EUR,5340,.*,minor,\r\n/);
   });
 });

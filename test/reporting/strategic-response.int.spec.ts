@@ -12,6 +12,7 @@ import {
 } from '../../src/reporting/strategic-response.js';
 import { strategicCsv, strategicTable } from '../../src/reporting/strategic-table.js';
 import { MemoryLog } from '../support/memory-log.js';
+import { noBoundaries } from '../support/no-boundaries.js';
 import { openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
 
 /* The dates of the authorities are those of Brussels: a council on 27 February 2024, task forces on 11 March, hotspots on 28 March. The
@@ -25,7 +26,7 @@ let directory: ReturnType<typeof temporaryDirectory>;
 let log: MemoryLog;
 let rig: Rig;
 const ask = (parameters: StrategicParameters) =>
-  new StrategicResponseHandler(rig.tables, { timeZone: 'Europe/Brussels' }).execute(
+  new StrategicResponseHandler(rig.tables, { timeZone: 'Europe/Brussels' }, noBoundaries).execute(
     new StrategicResponseQuery(parameters),
   );
 beforeAll(async () => {
