@@ -44,6 +44,7 @@ const drivers = [
   named('better-sqlite3'),
   named('@types/better-sqlite3'),
   named('@eventstore/db-client'),
+  named('@grpc/grpc-js'),
   named('@duckdb/node-api'),
   named('@duckdb/node-bindings'),
 ];
@@ -275,7 +276,7 @@ module.exports = {
       'kurrentdb-stays-in-its-folder',
       'One folder per driver: what it promises is tested once, and it can be replaced at one place.',
       { path: shipped, pathNot: '^src/event-log/kurrentdb/' },
-      { path: named('@eventstore/db-client') },
+      { path: [named('@eventstore/db-client'), named('@grpc/grpc-js')] },
     ),
     forbid(
       'duckdb-stays-in-its-folder',

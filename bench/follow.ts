@@ -8,10 +8,12 @@ import { Worker } from 'node:worker_threads';
 import { EventStoreDBClient } from '@eventstore/db-client';
 
 import { openKurrentLog } from '../src/event-log/kurrentdb/kurrent-log.js';
+import { copierInThread } from '../src/event-log/kurrentdb/threaded-copier.js';
 import { openReplicaLog } from '../src/event-log/sqlite/replica.js';
 import type { Bench, BenchResult } from './result.js';
 
-const batchSize = 1_000;
+const batchSize = 2_000;
+const entry = new URL('../src/event-log/kurrentdb/copy-thread.js', import.meta.url);
 
 /**
  * Fills an empty replica, on disk and durable, from a double on a thread of its own. The floor, in the same run: the client reads the same
@@ -51,10 +53,12 @@ async function follow({ scale = 1 }: { readonly scale?: number }): Promise<Bench
 
 async function catchUp(url: string, n: number): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-follow-'));
-  const replica = openReplicaLog(join(directory, 'events.sqlite'));
+  const file = join(directory, 'events.sqlite');
+  const replica = openReplicaLog(file);
   const log = await openKurrentLog({
     url,
     replica,
+    batches: copierInThread(file, entry),
     deadlineMs: 10_000,
     readYourWritesMs: 10_000,
     batchSize,

@@ -45,7 +45,7 @@ describe('a follower that is killed', () => {
   });
 
   /** A process that follows; it prints a line for each batch copied, before anything else can happen. */
-  const follower = (file: string) => `
+  const inOneThread = (file: string) => `
     import { openKurrentLog } from ${modules.specifier('src/event-log/kurrentdb/kurrent-log.ts')};
     import { openReplicaLog } from ${modules.specifier('src/event-log/sqlite/replica.ts')};
     import { randomUUID } from 'node:crypto';
@@ -59,7 +59,33 @@ describe('a follower that is killed', () => {
       report: (report) => { if (report.error) console.error(report); },
     });`;
 
-  it('goes on without a gap or a repetition, however often', async () => {
+  /** The same with a thread that copies: it prints a line for each batch that another connection sees. */
+  const inTwoThreads = (file: string) => `
+    import { openKurrentLog } from ${modules.specifier('src/event-log/kurrentdb/kurrent-log.ts')};
+    import { copierInThread } from ${modules.specifier('src/event-log/kurrentdb/threaded-copier.ts')};
+    import { openReplicaLog } from ${modules.specifier('src/event-log/sqlite/replica.ts')};
+    import { randomUUID } from 'node:crypto';
+    import { writeSync } from 'node:fs';
+    const file = ${JSON.stringify(file)};
+    const entry = new URL(${modules.specifier('src/event-log/kurrentdb/copy-thread.ts')});
+    const replica = openReplicaLog(file);
+    const log = await openKurrentLog({
+      url: ${JSON.stringify(double.url)}, replica, batches: copierInThread(file, entry), checkpointFile: file + '.follow',
+      deadlineMs: 2000, readYourWritesMs: 2000, batchSize: 100, appendId: randomUUID, random: Math.random,
+      report: (report) => { if (report.error) console.error(report); },
+    });
+    let head = await log.head();
+    for (;;) {
+      const now = await log.head();
+      if (now !== head) writeSync(1, '\\n'.repeat(Math.ceil((now - head) / 100)));
+      head = now;
+      await new Promise((resolve) => setImmediate(resolve));
+    }`;
+
+  it.each([
+    ['in one thread', inOneThread],
+    ['in a thread of its own', inTwoThreads],
+  ])('%s, goes on without a gap or a repetition, however often', async (_where, follower) => {
     const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000));
     console.log(`killed follower: FAULT_SEED=${String(seed)} repeats the number of batches before each kill`);
     const file = join(directory, 'events.sqlite');

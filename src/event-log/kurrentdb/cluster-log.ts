@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 
 import type { AllStreamResolvedEvent } from '@eventstore/db-client';
 
@@ -14,6 +15,7 @@ import type { FollowerStatus } from './follower-status.js';
 import { KurrentLog } from './kurrent-log.js';
 import { Pull } from './pull.js';
 import { sourceOf } from './source-position.js';
+import { copierInThread } from './threaded-copier.js';
 
 export interface ClusterLogOptions {
   /** As parseConnection takes it. */
@@ -67,10 +69,13 @@ export async function openClusterLog(options: ClusterLogOptions): Promise<Cluste
   const { deadlineMs = defaultDeadlineMs } = parsed;
   const cluster = await openCluster(parsed);
   const replica = openReplicaLog(file);
+  // A thread needs JavaScript: run from sources, this one copies.
+  const entry = new URL('./copy-thread.js', import.meta.url);
   const log = new KurrentLog(cluster, {
     readYourWritesMs,
     url: connection,
     replica,
+    ...(existsSync(entry) ? { batches: copierInThread(file, entry) } : {}),
     checkpointFile: `${file}.follow`,
     deadlineMs,
     appendId: randomUUID,

@@ -4,6 +4,7 @@ import type { AcceptedEvent } from '../acceptable.js';
 import type { JsonObject, RecordedEvent } from '../envelope.js';
 import { instantText } from '../instant.js';
 import { LogDamaged, UnacceptableEvent } from '../log-errors.js';
+import type { SentEvent } from './event-message.js';
 import type { SourcePosition } from './source-position.js';
 
 /** The key of an event's metadata under which the cluster keeps what its own envelope has no place for. */
@@ -61,28 +62,62 @@ export function toCluster(
  */
 export function fromCluster(resolved: ResolvedEvent | AllStreamResolvedEvent): ClusterEvent | undefined {
   const { event } = resolved;
-  if (event === undefined || event.streamId.startsWith('$') || event.type.startsWith('$')) return undefined;
-  if (!isObject(event.metadata) || !Object.hasOwn(event.metadata, envelopeKey)) return undefined;
-  const { [envelopeKey]: envelope, ...metadata } = event.metadata;
-  const place = `${event.streamId} revision ${String(event.revision)}`;
-  if (!isEnvelope(envelope) || !event.isJson || !isObject(event.data)) {
-    throw new LogDamaged(`the cluster's event ${place} (${event.id}) is not one that was written`);
-  }
+  if (event === undefined || !mayBeOurs(event.streamId, event.type)) return undefined;
+  const metadata: unknown = event.metadata;
+  if (!hasEnvelope(metadata)) return undefined;
+  const { streamId: stream, id, type, position, created } = event;
+  const { [envelopeKey]: envelope, ...ours } = metadata;
+  const data: unknown = event.isJson ? event.data : undefined;
+  const revision = Number(event.revision);
+  if (!isEnvelope(envelope) || !isObject(data)) throw notWritten(stream, revision, id);
+  const { schemaVersion, occurredAt, append } = envelope;
+  const recordedAt = created.toISOString();
   return {
-    event: {
-      stream: event.streamId,
-      revision: Number(event.revision),
-      id: event.id,
-      type: event.type,
-      schemaVersion: envelope.schemaVersion,
-      occurredAt: envelope.occurredAt,
-      recordedAt: event.created.toISOString(),
-      data: event.data,
-      metadata,
-    },
-    append: envelope.append,
-    source: event.position,
+    event: { stream, revision, id, type, schemaVersion, occurredAt, recordedAt, data, metadata: ours },
+    append,
+    source: position,
   };
+}
+
+/** The same of an event that a subscription sent. */
+export function fromSent(sent: SentEvent): (ClusterEvent & { readonly source: SourcePosition }) | undefined {
+  const { stream, revision, id, type, source } = sent;
+  if (!mayBeOurs(stream, type)) return undefined;
+  const metadata = parsed(sent.metadata);
+  if (!hasEnvelope(metadata)) return undefined;
+  const { [envelopeKey]: envelope, ...ours } = metadata;
+  const data = sent.contentType === 'application/json' ? parsed(sent.data) : undefined;
+  if (!isEnvelope(envelope) || !isObject(data)) throw notWritten(stream, revision, id);
+  const { schemaVersion, occurredAt, append } = envelope;
+  const recordedAt = instantText(sent.createdMs);
+  return {
+    event: { stream, revision, id, type, schemaVersion, occurredAt, recordedAt, data, metadata: ours },
+    append,
+    source,
+  };
+}
+
+function mayBeOurs(stream: string, type: string): boolean {
+  return !stream.startsWith('$') && !type.startsWith('$');
+}
+
+function hasEnvelope(metadata: unknown): metadata is JsonObject {
+  return isObject(metadata) && Object.hasOwn(metadata, envelopeKey);
+}
+
+function notWritten(stream: string, revision: number, id: string): LogDamaged {
+  return new LogDamaged(
+    `the cluster's event ${stream} revision ${String(revision)} (${id}) is not one that was written`,
+  );
+}
+
+/** What a text of JSON says, undefined when it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AllStreamResolvedEvent } from '@eventstore/db-client';
 
 import type { RecordedEvent } from '../envelope.js';
-import { LogDamaged, UnacceptableEvent } from '../log-errors.js';
-import type { ReplicatedEvent } from '../sqlite/replica.js';
+import { LogDamaged } from '../log-errors.js';
 import type { Arrivals } from './arrivals.js';
+import { type BatchCopier, type Copied, readBatch } from './batch-copier.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { Cluster } from './client.js';
 import { type ClusterEvent, fromCluster } from './codec.js';
@@ -17,6 +17,7 @@ import { isAfter, sourceOf, sourceText, type SourcePosition } from './source-pos
 interface CopierOptions {
   readonly cluster: Cluster;
   readonly replica: Replica;
+  readonly batches: BatchCopier;
   readonly arrivals: Arrivals;
   readonly checkpoints: CheckpointStore;
   readonly report: (report: FollowerReport) => void;
@@ -44,21 +45,17 @@ export class Copier {
   }
 
   /**
-   * Copies a batch in one transaction, and tells those who wait for it. Events that are not ours are passed over: every replica passes over
-   * the same ones, since it depends on nothing but the event. Throws LogDamaged, or LogUnavailable when the local disk refuses.
+   * Copies a batch in one transaction, and tells those who wait for it; MUST NOT be called before the one before is done. Rejects as
+   * BatchCopier does.
    */
-  copy(batch: readonly AllStreamResolvedEvent[]): void {
-    const ours: (ClusterEvent & { readonly source: SourcePosition })[] = [];
-    for (const resolved of batch) {
-      const source = resolved.event?.position;
-      if (source === undefined) throw new LogDamaged('the cluster sent an event without a position');
-      if (!isAfter(source, this.#reached)) continue;
-      this.#reached = source;
-      const event = fromCluster(resolved);
-      if (event === undefined) this.#foreign(resolved);
-      else ours.push({ ...event, source });
-    }
-    if (ours.length > 0) this.#write(ours);
+  async copy(messages: readonly Buffer[]): Promise<void> {
+    const after = this.#reached;
+    const copied = await this.#options.batches.copy(messages, after);
+    this.#reached = copied.reached;
+    this.#options.replica.grown();
+    for (const { stream, type } of copied.foreign) this.#foreign(stream, type);
+    // Only then are the messages read here too: who waits began to before the cluster had its events.
+    if (this.#options.arrivals.awaited) this.#tell(messages, after, copied);
   }
 
   /** Notes that everything up to a position has been looked at. */
@@ -100,15 +97,13 @@ export class Copier {
     }
   }
 
-  #write(ours: readonly (ClusterEvent & { readonly source: SourcePosition })[]): void {
+  #tell(messages: readonly Buffer[], after: SourcePosition | undefined, { appended, head }: Copied): void {
     const { replica, arrivals } = this.#options;
-    const events = ours.map(({ event, source }): ReplicatedEvent => ({ ...event, sourcePosition: sourceText(source) }));
-    const { appended, head } = appendTo(replica, events);
-    if (!arrivals.awaited) return;
-    const firstPosition = head - events.length + 1;
+    const { ours } = readBatch(messages, after);
+    const firstPosition = head - ours.length + 1;
     arrivals.arrive(
       ours.map(({ event, append }, index) => {
-        const position = appended === events.length ? firstPosition + index : (replica.positionOf(event.id) ?? 0);
+        const position = appended === ours.length ? firstPosition + index : (replica.positionOf(event.id) ?? 0);
         return { event: { ...event, position }, append };
       }),
     );
@@ -122,30 +117,11 @@ export class Copier {
     return source;
   }
 
-  #foreign({ event }: AllStreamResolvedEvent): void {
-    if (event === undefined || event.streamId.startsWith('$') || this.#foreignTypes.has(event.type)) return;
-    this.#foreignTypes.add(event.type);
-    this.#options.report({ kind: 'foreign', stream: event.streamId, type: event.type });
+  #foreign(stream: string, type: string): void {
+    if (this.#foreignTypes.has(type)) return;
+    this.#foreignTypes.add(type);
+    this.#options.report({ kind: 'foreign', stream, type });
   }
-}
-
-/** An id that the copy has elsewhere, or an event that no log of ours may hold: trying again would not help. */
-function appendTo(replica: Replica, events: readonly ReplicatedEvent[]): ReturnType<Replica['appendReplicated']> {
-  try {
-    return replica.appendReplicated(events);
-  } catch (error) {
-    if (error instanceof UnacceptableEvent)
-      throw new LogDamaged(`the cluster's log: ${error.message}`, { cause: error });
-    if (isConstraint(error) || isConstraint((error as { readonly cause?: unknown }).cause)) {
-      throw new LogDamaged(`the cluster's log holds an event id twice: ${String(error)}`, { cause: error });
-    }
-    throw error;
-  }
-}
-
-function isConstraint(error: unknown): boolean {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  return typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT');
 }
 
 async function lastOf(replica: Replica): Promise<RecordedEvent | undefined> {

@@ -1,7 +1,6 @@
-import type { AllStreamResolvedEvent } from '@eventstore/db-client';
-
 import { LogDamaged } from '../log-errors.js';
 import type { Arrivals } from './arrivals.js';
+import type { BatchCopier } from './batch-copier.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { Cluster } from './client.js';
 import { Copier } from './copier.js';
@@ -15,6 +14,7 @@ import type { SourcePosition } from './source-position.js';
 export interface FollowerOptions {
   readonly cluster: Cluster;
   readonly replica: Replica;
+  readonly batches: BatchCopier;
   readonly arrivals: Arrivals;
   readonly checkpoints: CheckpointStore;
   readonly report: (report: FollowerReport) => void;
@@ -78,6 +78,7 @@ export class Follower {
     this.#stop.abort();
     this.#connection.abort();
     await this.#running;
+    await this.#options.batches.close();
   }
 
   /** Gives up the present subscription for a new one, from where the copy ends: for when it is known that events exist that do not come. */
@@ -122,7 +123,6 @@ export class Follower {
     const { signal } = this.#connection;
     const isGivenUp = (): boolean => signal.aborted;
     const { cluster, batchSize, deadlineMs, renewAfterMs } = this.#options;
-    const { client, credentials, withoutSystemEvents } = cluster;
     await this.#copier.verifyEnd(signal);
     if (isGivenUp()) return;
 
@@ -133,26 +133,32 @@ export class Follower {
       confirmed: false,
       checkpoint: undefined,
     };
-    const fromPosition = this.#copier.resumeAfter() ?? 'start';
-    const filter = withoutSystemEvents((position) => {
-      this.#heard += 1;
-      renewal.refresh();
-      came.checkpoint = position;
-      pull.wake();
-    });
-    const subscription = client.subscribeToAll({ fromPosition, filter, credentials }, { highWaterMark: batchSize });
-    const pull = new Pull<AllStreamResolvedEvent>(subscription);
-    subscription.on('confirmation', () => {
-      came.confirmed = true;
-      this.#state.set('catching-up');
-      // Ends the wait for the confirmation, which had a limit, and begins one that has none.
-      pull.wake();
-    });
-    subscription.on('caughtUp', () => {
-      this.#heard += 1;
-      this.#failures = 0;
-      this.#state.set('live');
-    });
+    const subscription = cluster.subscribeToAll(
+      this.#copier.resumeAfter(),
+      {
+        confirmed: () => {
+          came.confirmed = true;
+          this.#state.set('catching-up');
+          // Ends the wait for the confirmation, which had a limit, and begins one that has none.
+          pull.wake();
+        },
+        caughtUp: () => {
+          this.#heard += 1;
+          this.#failures = 0;
+          this.#state.set('live');
+        },
+        checkpoint: (position) => {
+          this.#heard += 1;
+          renewal.refresh();
+          came.checkpoint = position;
+          pull.wake();
+        },
+      },
+      batchSize,
+    );
+    const pull = new Pull<Buffer>(subscription);
+    // One batch is being copied while the next one comes in.
+    let copying = Promise.resolve();
     try {
       for (;;) {
         const silenceMs = came.confirmed ? undefined : deadlineMs;
@@ -160,23 +166,33 @@ export class Follower {
         const batch = await (isLive
           ? pull.gather(batchSize, silenceMs, signal)
           : pull.fill(batchSize, silenceMs, signal));
+        await copying;
         if (isGivenUp() && batch.length === 0) return;
         if (batch.length === 0 && pull.ended) throw new Error('the subscription ended');
         this.#heard += batch.length;
         if (batch.length > 0) {
           this.#failures = 0;
           renewal.refresh();
-          this.#copier.copy(batch);
+          copying = this.#copier.copy(batch);
+          // What went wrong is heard at the next turn, which need not wait for the cluster to send something.
+          copying.catch(() => {
+            pull.wake();
+          });
         }
         // A checkpoint covers what was sent before it: that has all been copied only once nothing is left in the buffer.
-        if (came.checkpoint !== undefined && pull.drained) {
-          this.#copier.passed(came.checkpoint);
+        const { checkpoint } = came;
+        if (checkpoint !== undefined && pull.drained) {
+          // Taken now: while this waits, a later one may come, and events before it.
           came.checkpoint = undefined;
+          await copying;
+          this.#copier.passed(checkpoint);
         }
       }
     } finally {
       clearTimeout(renewal);
       pull.leave(() => subscription.unsubscribe());
+      // Nothing goes on, or begins anew, while a batch is being copied.
+      await copying.catch(() => undefined);
     }
   }
 }

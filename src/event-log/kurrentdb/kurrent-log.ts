@@ -11,6 +11,7 @@ import {
 import type { CaughtUp, LogReader, Page, ReadAllOptions } from '../log-reader.js';
 import type { Appended, ExpectedRevision, LogWriter } from '../log-writer.js';
 import { type Arrival, Arrivals, type Awaited } from './arrivals.js';
+import { type BatchCopier, copierHere } from './batch-copier.js';
 import { checkpointFile, checkpointInMemory } from './checkpoint-file.js';
 import { type Cluster, openCluster } from './client.js';
 import { streamInCluster } from './cluster-streams.js';
@@ -28,6 +29,8 @@ export interface KurrentLogOptions {
   readonly url: string;
   /** The local copy. It stays its owner's to close, after this log. */
   readonly replica: Replica;
+  /** Writes the copy, from a thread of its own or wherever; unless it is given, this thread does. It is closed with this log. */
+  readonly batches?: BatchCopier;
   /** The file beside the copy that remembers how far the cluster was looked through; none for a copy in memory. */
   readonly checkpointFile?: string;
   /** How long the cluster may take to answer, in milliseconds. */
@@ -52,7 +55,7 @@ export interface KurrentLogOptions {
   readonly maxAppendBytes?: number;
 }
 
-const defaultBatchSize = 1_000;
+const defaultBatchSize = 2_000;
 const defaultRenewAfterMs = 60_000;
 const defaultMaxAppendBytes = 1_000_000;
 
@@ -84,6 +87,7 @@ export class KurrentLog implements LogReader, LogWriter {
       batchSize: options.batchSize ?? defaultBatchSize,
       renewAfterMs: options.renewAfterMs ?? defaultRenewAfterMs,
       replica: options.replica,
+      batches: options.batches ?? copierHere(options.replica),
       deadlineMs: options.deadlineMs,
       random: options.random,
       pause: options.pause ?? pause,

@@ -10,6 +10,8 @@ export interface Replica extends LogReader {
    * skipped or another event stands in its place.
    */
   appendReplicated(events: readonly ReplicatedEvent[]): { readonly appended: number; readonly head: Position };
+  /** Wakes its followers: the copy may have grown by another connection. */
+  grown(): void;
   /** The source position of the last event copied, or undefined when there is none. It MUST be stored with the event itself. */
   lastSourcePosition(): string | undefined;
   /** Where the event with this id stands, or undefined when it has not been copied. */

@@ -95,7 +95,7 @@ export class SqliteReader implements LogReader {
   }
 
   /** Wakes the followers: to be called when this process has written. */
-  protected grown(): void {
+  grown(): void {
     this.#growth.grown();
   }
 

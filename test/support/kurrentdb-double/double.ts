@@ -44,6 +44,12 @@ const streamsService = {
   },
 };
 
+/**
+ * Ports that doubles of this process have had. gRPC remembers for ten seconds, by address, that a connection failed: the client of a new
+ * double on the port of a stopped one could be refused before it tried.
+ */
+const portsHad = new Set<number>();
+
 export class KurrentDouble {
   readonly faults = new FaultPlan();
   private readonly sockets = new Set<Socket>();
@@ -117,7 +123,14 @@ export class KurrentDouble {
     });
     net.listen(this.atPort, '127.0.0.1');
     await once(net, 'listening');
-    this.atPort = (net.address() as AddressInfo).port;
+    const { port } = net.address() as AddressInfo;
+    if (this.atPort === 0 && portsHad.has(port)) {
+      net.close();
+      await this.listen();
+      return;
+    }
+    portsHad.add(port);
+    this.atPort = port;
     this.running = { net, grpc };
   }
 
