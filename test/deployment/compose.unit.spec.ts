@@ -26,7 +26,7 @@ const services = Object.entries(compose.services);
 const lasting = services.filter(([, { restart }]) => restart !== undefined);
 const nodes = services.filter(([name]) => /^kurrentdb-\d$/.test(name));
 
-/* What can be said of the file without Docker: neither the images nor a start were tried. */
+/* What can be said of the file without Docker: neither the images nor a start were tried. compose-config.int.spec.ts asks Compose itself. */
 describe('docker-compose.yml', () => {
   it('starts the service alone unless a profile is named', () => {
     expect(services.filter(([, { profiles }]) => profiles === undefined).map(([name]) => name)).toEqual([
