@@ -102,7 +102,8 @@ export class DifferenceHandler implements IQueryHandler<DifferenceQuery> {
   ) {}
 
   async execute({ parameters }: DifferenceQuery): Promise<Difference> {
-    const { against, asOf, cursor, cause, limit = 100 } = parameters;
+    const { against, asOf, after: position, cursor, cause, limit = 100 } = parameters;
+    const state = { asOf, after: position };
     if (against === undefined) throw new BadQuery('against', 'another state of the log: a position, a date or a time');
     if (!Number.isInteger(limit) || limit < 1 || limit > differenceRowsAtMost) {
       throw new BadQuery('limit', `a whole number from 1 to ${String(differenceRowsAtMost)}`);
@@ -110,7 +111,7 @@ export class DifferenceHandler implements IQueryHandler<DifferenceQuery> {
     if (cause !== undefined && cause !== 'corrections')
       throw new BadQuery('cause', 'corrections, or no such parameter');
     const { timeZone } = this.settings;
-    const asked = askedSide(asOf, parameters, await this.metrics({ asOf }), timeZone);
+    const asked = askedSide(asOf, parameters, await this.metrics(state), timeZone);
     const other = askedSide(against, parameters, await ofAgainst(this.metrics({ asOf: against })), timeZone);
     return this.readModel.read(
       'response-times',
@@ -133,7 +134,7 @@ export class DifferenceHandler implements IQueryHandler<DifferenceQuery> {
           },
           { asOf: against },
         ),
-      { asOf },
+      state,
     );
   }
 
