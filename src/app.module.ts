@@ -4,6 +4,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { boundsOf, timeZoneOf, vocabularyOf } from './cli/city.js';
+import { rowsAround } from './cli/rows-around.js';
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { HealthController, READINESS, type Readiness } from './health.controller.js';
@@ -33,6 +34,7 @@ import {
   READ_MODEL,
   REPORTING_SETTINGS,
   REPORTS,
+  ROWS_AROUND,
 } from './reporting/tokens.js';
 import { recordedMetrics } from './reporting/recorded-metrics.js';
 import { ReportingModule } from './reporting/reporting.module.js';
@@ -50,6 +52,7 @@ class PortsModule {
       { provide: LOG_READER, useValue: directory.logReader },
       { provide: READ_MODEL, useValue: directory.reading },
       { provide: LATEST_BOUNDARIES, useValue: boundaries },
+      { provide: ROWS_AROUND, useValue: rowsAround(directory.logReader, boundaries) },
       { provide: METRICS, useValue: metricsOver(directory.reading) },
       { provide: STORED_LOG, useValue: directory.storedLog },
       { provide: FRESH_TABLES, useValue: freshTables(directory) },

@@ -5,6 +5,7 @@ import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
 import type { ReadOptions } from '../read-model/read-model.js';
 import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
 import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
+import { type CorrectionsParameters, CorrectionsQuery, type CorrectionsReport } from '../reporting/corrections.js';
 import { type CountsParameters, CountsQuery, type CountsReport } from '../reporting/counts.js';
 import { type Difference, type DifferenceParameters, DifferenceQuery } from '../reporting/difference.js';
 import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
@@ -50,6 +51,7 @@ export interface Reading {
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
   explanation(parameters: ExplanationParameters): Promise<Explanation>;
   comparison(parameters: ComparisonParameters): Promise<Comparison>;
+  corrections(parameters: CorrectionsParameters): Promise<CorrectionsReport>;
   difference(parameters: DifferenceParameters): Promise<Difference>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
@@ -88,6 +90,7 @@ function localReading(queries: QueryBus): Reading {
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
     explanation: (parameters) => queries.execute(new ExplanationQuery(parameters)),
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
+    corrections: (parameters) => queries.execute(new CorrectionsQuery(parameters)),
     difference: (parameters) => queries.execute(new DifferenceQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
@@ -110,6 +113,7 @@ function serverReading(url: string, config: Config): Reading {
     explanation: ({ id, ...parameters }) =>
       askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, parameters, config),
     comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
+    corrections: (parameters) => askServer(url, '/response-times/corrections', { ...parameters }, config),
     difference: (parameters) => askServer(url, '/response-times/difference', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),

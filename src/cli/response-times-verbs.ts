@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { Config } from '../config.js';
 import { comparisonTable, completenessTable, dispositionsTable } from '../reporting/audit-tables.js';
+import { correctionsCsv, correctionsTable } from '../reporting/corrections-table.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { type Reading, withReading } from './reading.js';
 import {
@@ -10,7 +11,9 @@ import {
   explanationVerb,
   formatOf,
   measuredInterventionsVerb,
+  print,
   responseTimesVerb,
+  tableOrJson,
   wholeOf,
 } from './report.js';
 
@@ -62,6 +65,18 @@ export function addResponseTimesVerbs(
         const parameters = { ...filters, by, target: wholeOf('target', target) };
         ended(await responseTimesVerb(config, parameters, documentFormatOf(format), { language, out }));
       }
+    });
+
+  narrowed(verb('corrections', 'what corrections did to a metric, and whether they lean to one side'))
+    .option('--target <seconds>', 'more is a miss (default: that of the metric, else 480)')
+    .option('--move <movement>', 'lists only these, such as miss-to-hit')
+    .option('--limit <count>', 'at most 1000 on the list')
+    .option('--cursor <cursor>', 'the page after this one')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, target, limit, ...options }: Texts) => {
+      const numbers = { target: wholeOf('target', target), limit: wholeOf('limit', limit) };
+      const asked = (reading: Reading) => reading.corrections({ ...filtersOf(options), ...numbers });
+      ended(await printed(configOf({ data }), format, asked, correctionsTable, correctionsCsv));
     });
 
   narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))
@@ -124,15 +139,16 @@ function filtersOf({ respondingZone, hourOfWeek, ...others }: Texts): Texts {
   return { ...others, 'responding-zone': respondingZone, 'hour-of-week': hourOfWeek };
 }
 
-async function printed<Answer>(
+/** Prints an answer. Where there is no CSV of it, that is refused before anything is asked. */
+async function printed<Answer extends object>(
   config: Config,
   format: string | undefined,
   ask: (reading: Reading) => Promise<Answer>,
   table: (answer: Answer) => string,
+  csv?: (answer: Answer) => string,
 ): Promise<ExitStatus> {
-  if (format !== 'table' && format !== 'json')
-    throw new BadArgument(`--format ${String(format)}: expected table or json`);
+  const as = csv === undefined ? tableOrJson(format) : formatOf(format ?? 'table');
   const answer = await withReading(config, 'report', ask);
-  process.stdout.write(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : table(answer));
+  print(as, answer, table(answer), () => csv?.(answer) ?? '');
   return exitStatus.done;
 }

@@ -1,4 +1,6 @@
 import { definitionExample, responseTimesExample } from './api-examples.js';
+import type { CorrectionGroup } from './correction-tally.js';
+import type { CorrectionsReport } from './corrections.js';
 import type { Difference } from './difference.js';
 import type { DifferenceSide } from './difference-side.js';
 
@@ -101,6 +103,58 @@ export const differenceExample: Difference = {
       },
     },
   ],
+  quarantined: 0,
+  synthetic: true,
+};
+
+const nineToOne: CorrectionGroup = {
+  group: 'total',
+  corrections: 12,
+  moved: {
+    'miss-to-hit': 9,
+    'hit-to-miss': 1,
+    'miss-to-none': 0,
+    'hit-to-none': 0,
+    'none-to-miss': 0,
+    'none-to-hit': 0,
+  },
+  unmoved: 2,
+  signTest: { n: 10, pValue: 0.021484375 },
+};
+
+export const correctionsExample: CorrectionsReport = {
+  metric: { id: 'total-response', version: 1 },
+  definition: definitionExample,
+  period: responseTimesExample.period,
+  filters: {},
+  geography: 'as-was',
+  target: 480,
+  total: nineToOne,
+  byZone: [{ ...nineToOne, group: '5340' }],
+  byRequester: [{ ...nineToOne, group: 'dispatcher-12' }],
+  byAuthoriser: [{ ...nineToOne, group: 'supervisor-07' }],
+  byWeek: [{ ...nineToOne, group: '2024-W14' }],
+  corrections: [
+    {
+      position: 1_830,
+      intervention: '2024-000017',
+      movement: 'miss-to-hit',
+      before: { outcome: 'measured', seconds: 552, standing: 'miss' },
+      after: { outcome: 'measured', seconds: 402, standing: 'hit' },
+      zone: '5340',
+      recordedAt: '2024-04-02T09:02:13.004Z',
+      type: 'TimestampCorrected',
+      corrects: 'UnitArrived',
+      field: 'occurredAt',
+      valueBefore: '2024-03-08T21:19:17.000Z',
+      valueAfter: '2024-03-08T21:16:47.000Z',
+      reason: 'data-entry',
+      requestedBy: 'dispatcher-12',
+      authorisedBy: 'supervisor-07',
+    },
+  ],
+  nextCursor: '1830',
+  asOf: 1_842,
   quarantined: 0,
   synthetic: true,
 };

@@ -3,10 +3,12 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
-import { differenceExample } from './audit-examples.js';
+import { correctionsExample, differenceExample } from './audit-examples.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
 import { type Dispositions, DispositionsQuery } from './dispositions.js';
+import { type CorrectionsReport, CorrectionsQuery } from './corrections.js';
+import { correctionsCsv } from './corrections-table.js';
 import { type Difference, DifferenceQuery } from './difference.js';
 import { differenceCsv } from './difference-table.js';
 import { csvFile } from './export-format.js';
@@ -14,6 +16,7 @@ import { queryValidation } from './query-validation.js';
 import {
   ComparisonRequest,
   CompletenessRequest,
+  CorrectionsRequest,
   DifferenceRequest,
   QuestionRequest,
 } from './response-times.request.js';
@@ -57,6 +60,28 @@ export class AuditController {
   async difference(@Query() { format, ...parameters }: DifferenceRequest): Promise<Difference | StreamableFile> {
     const difference = await this.queries.execute(new DifferenceQuery(parameters));
     return format === 'csv' ? csvFile('difference', differenceCsv(difference)) : difference;
+  }
+
+  @Get('corrections')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'What corrections did to the metric, and whether they lean to one side',
+    description:
+      'Each correction by itself, by the row of its intervention just before and just after it: across the target, or in or out of what is measured; by zone, by who asked and who allowed, and by week, with an exact two-sided sign test. The list is a page of those that moved something.',
+  })
+  @ApiOkResponse({
+    description: 'Counts of corrections. The CSV has a line for each group.',
+    content: {
+      'application/json': { example: correctionsExample },
+      'text/csv': { example: correctionsCsv(correctionsExample) },
+    },
+  })
+  @ApiBadRequestResponse(refused)
+  async corrections(
+    @Query() { format, ...parameters }: CorrectionsRequest,
+  ): Promise<CorrectionsReport | StreamableFile> {
+    const report = await this.queries.execute(new CorrectionsQuery(parameters));
+    return format === 'csv' ? csvFile('corrections', correctionsCsv(report)) : report;
   }
 
   @Get('completeness')

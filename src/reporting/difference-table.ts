@@ -149,7 +149,8 @@ function eventText(
 
 const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-function valueText(value: unknown, timeZone: string): string {
+/** A value of a field for a reader: an instant as the wall clock showed it. */
+export function valueText(value: unknown, timeZone: string): string {
   if (value === null) return 'none';
   if (typeof value !== 'string') return visible(JSON.stringify(value));
   return instantForm.test(value) ? localText(value, timeZone) : visible(value);

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+
 import { BadQuery } from './bad-query.js';
 
 /** Calendar periods of local time, with how they are written: `2024-02-27`, `2024-W09`, `2024-02`, `2024-Q1`, `2024`. */
@@ -25,4 +27,10 @@ export function periodSql(per: CalendarPeriod, column: string, timeZone: string)
   const local = `timezone(${timeZone}, timezone('UTC', "${column}"))`;
   const text = `strftime(${local}, '${forms[per]}')`;
   return per === 'quarter' ? `${text} || quarter(${local})` : text;
+}
+
+/** The week of an instant in a time zone, as `periodSql` writes it: `2024-W09`. */
+export function weekOf(instant: string, timeZone: string): string {
+  const { yearOfWeek, weekOfYear } = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  return `${String(yearOfWeek).padStart(4, '0')}-W${String(weekOfYear).padStart(2, '0')}`;
 }

@@ -23,6 +23,17 @@ function mergedPairs(table: string): string {
     )`;
 }
 
+/** The earliest T1 of the duplicates of each intervention that has some, annulled ones left out. */
+export async function receivedOfDuplicates(snapshot: Snapshot): Promise<ReadonlyMap<string, string>> {
+  const rows = await snapshot.rows(
+    `WITH ${groupReceived(snapshot.table)} told AS (SELECT survivor, received FROM duplicates WHERE received IS NOT NULL)
+    SELECT survivor, received FROM told`,
+  );
+  return new Map(
+    rows.map((row) => [present(textIn(row, 'survivor'), 'survivor'), present(textIn(row, 'received'), 'received')]),
+  );
+}
+
 /**
  * The table with `groupReceivedAt`: its own T1, or an earlier one of a duplicate that was merged into it, directly or through others.
  * Duplicates in a circle have each other's; the union stops there.

@@ -77,14 +77,18 @@ export interface Classified {
   readonly keys: readonly string[];
 }
 
+/** The name of a table in SQL, or SQL for one whose rows are bound. */
+export type TableSql = string | ((conditions: Conditions) => string);
+
 /**
  * Puts every intervention of a period into exactly one outcome of a metric.
  *
  * An intervention is censored only while its stop is missing: one that was cancelled after the unit left still has a dispatch time.
  */
-export function classified(table: string, question: Question): Classified {
+export function classified(from: TableSql, question: Question): Classified {
   const { metric, by, period, filters, without, geography, stamps = 'standing', anyMerged = true } = question;
   const conditions = new Conditions();
+  const table = typeof from === 'string' ? from : from(conditions);
   conditions.within('startedAt', period);
   const zone = new LazyZone(conditions, period.timeZone);
   const priority = `"${priorities[metric.priorityBasis].column}"`;

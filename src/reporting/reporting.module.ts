@@ -4,6 +4,7 @@ import { AreasController } from './areas.controller.js';
 import { AuditController } from './audit.controller.js';
 import { ComparisonHandler } from './comparison.js';
 import { CompletenessHandler } from './completeness.js';
+import { CorrectionsHandler } from './corrections.js';
 import { CountsController } from './counts.controller.js';
 import { CountsHandler } from './counts.js';
 import { DifferenceHandler } from './difference.js';
@@ -33,6 +34,7 @@ export const reportingHandlers = [
   MeasuredInterventionsHandler,
   ExplanationHandler,
   ComparisonHandler,
+  CorrectionsHandler,
   DifferenceHandler,
   CompletenessHandler,
   DispositionsHandler,
@@ -56,7 +58,7 @@ export const reportingControllers = [
 ];
 
 /**
- * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, METRICS, REPORTING_SETTINGS, REPORTS, FILE_ROOM (tokens.ts) and, by
+ * The reports. Global modules of the composition root provide READ_MODEL, LOG_READER, LATEST_BOUNDARIES, METRICS, ROWS_AROUND, REPORTING_SETTINGS, REPORTS, FILE_ROOM (tokens.ts) and, by
  * `CqrsModule.forRoot()`, the QueryBus; a second bus here would not be the one that the command line asks.
  */
 @Module({

@@ -2,6 +2,8 @@ import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
 import { defaultLanguage, languages } from '../rendering/languages.js';
+import { correctionsListedAtMost } from './corrections.js';
+import { movements } from './correction-tally.js';
 import { differenceRowsAtMost } from './difference.js';
 import { type DocumentFormat, documentFormats, exportFormats, type ExportFormat } from './export-format.js';
 import { measuredInterventionsAtMost } from './measured-interventions.js';
@@ -139,6 +141,19 @@ export class DifferenceRequest extends ResponseTimesRequest {
   readonly cursor?: string;
 
   @WholeParameter({ least: 1, most: differenceRowsAtMost }, { otherwise: 100 })
+  readonly limit?: number;
+}
+
+export class CorrectionsRequest extends OmitType(ResponseTimesRequest, ['by']) {
+  @ChoiceParameter(movements, {
+    description: 'Lists only the corrections that moved an intervention so; the counts are of all.',
+  })
+  readonly move?: string;
+
+  @CursorParameter(20)
+  readonly cursor?: string;
+
+  @WholeParameter({ least: 1, most: correctionsListedAtMost }, { otherwise: 100 })
   readonly limit?: number;
 }
 

@@ -1,5 +1,6 @@
 import type { Geography } from '../geography/geography.js';
-import type { ReadOptions } from '../read-model/read-model.js';
+import type { RecordedEvent } from '../event-log/envelope.js';
+import type { ReadOptions, SqlRow } from '../read-model/read-model.js';
 import type { MetricBook } from './metric-book.js';
 
 /** What the reports need from outside. The composition root provides it under these names, in a global module. */
@@ -34,3 +35,17 @@ export const METRICS = Symbol('METRICS');
 
 /** Gives the definitions of metrics as the log has them, or had them at an earlier position. */
 export type Metrics = (state: ReadOptions) => Promise<MetricBook>;
+
+/** A {@link RowsAround}. */
+export const ROWS_AROUND = Symbol('ROWS_AROUND');
+
+/** A correction of an intervention, with the row of the response-times table just before it and just after it. */
+export interface AroundCorrection {
+  readonly correction: RecordedEvent;
+  /** Null: there was no row. */
+  readonly before: SqlRow | null;
+  readonly after: SqlRow | null;
+}
+
+/** Makes the rows around each correction of an intervention, up to a position of the log and by the boundaries that it has there. */
+export type RowsAround = (intervention: string, asOf: number) => Promise<readonly AroundCorrection[]>;
