@@ -3,11 +3,13 @@ import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
 import { CommandBus } from '@nestjs/cqrs';
 
 import { type Application, withApplication } from '../src/cli/application.js';
 import { timeZoneOf } from '../src/cli/city.js';
-import { explain, exitStatusOf } from '../src/cli/exit-status.js';
+import { BadArgument, explain, exitStatusOf } from '../src/cli/exit-status.js';
 import { importWithProgress, readMapping, sentence } from '../src/cli/import.js';
 import { withReading } from '../src/cli/reading.js';
 import { serveVerb } from '../src/cli/serve.js';
@@ -52,11 +54,28 @@ async function show(config: Config): Promise<void> {
   });
 }
 
+/** [directory] [--no-serve]. Throws BadArgument for anything else: it would become a directory of that name. */
+function argumentsOf(args: readonly string[]): { readonly data: string; readonly serves: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { 'no-serve': { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    const [data = join(root, 'data', 'demo'), ...more] = positionals;
+    if (more.length === 0) return { data, serves: values['no-serve'] !== true };
+  } catch {
+    // The same answer as to a second directory.
+  }
+  throw new BadArgument(`demo: expected [directory] [--no-serve], got ${args.join(' ')}`);
+}
+
 try {
-  const config = readConfig({ DATA: process.argv[2] ?? join(root, 'data', 'demo') });
+  const { data, serves } = argumentsOf(process.argv.slice(2));
+  const config = readConfig({ DATA: data });
   await importScenario(config);
   await show(config);
-  if (!process.argv.includes('--no-serve')) {
+  if (serves) {
     await serveVerb(config, (url) => {
       say('\nServing the SYNTHETIC scenario. Open:');
       say(`  ${url}/api                                       the API, to try out`);
