@@ -1,4 +1,4 @@
-import type { GovernanceEvent } from '../src/domain/governance/events.js';
+import type { DeadlineMet, DeadlineMissed, GovernanceEvent } from '../src/domain/governance/events.js';
 import type { HotspotEvent } from '../src/domain/hotspot/events.js';
 import type { MetricEvent } from '../src/domain/metric/events.js';
 import type { OperationEvent } from '../src/domain/operation/events.js';
@@ -143,10 +143,23 @@ export function approachInWords(event: ApproachEvent): string {
     case 'DeadlineSet':
       return `Deadline set: ${event.data.what} by ${moment(event.data.dueAt)}`;
     case 'DeadlineMet':
-      return `Deadline ${event.data.deadlineId} of ${moment(event.data.dueAt)} met${event.data.late ? ' late' : ''}`;
     case 'DeadlineMissed':
-      return `Deadline ${event.data.deadlineId} of ${moment(event.data.dueAt)} missed${because(event.data.reason)}`;
+      return deadlineInWords(event, event.data.dueAt);
   }
+}
+
+/**
+ * What became of a deadline, by the moment that stands now: the copy that the event took when it was recorded is not corrected with the deadline.
+ * Undefined: the deadline was annulled.
+ */
+export function deadlineInWords(event: DeadlineMet | DeadlineMissed, dueAt: string | undefined): string {
+  const { type, occurredAt, data } = event;
+  const why = type === 'DeadlineMissed' ? because(data.reason) : '';
+  const what = type === 'DeadlineMet' ? 'met' : 'missed';
+  if (dueAt === undefined) return `Deadline ${data.deadlineId} ${what}; the deadline was annulled${why}`;
+  const isMet = type === 'DeadlineMet';
+  const judged = isMet ? (occurredAt > dueAt ? ' late' : '') : occurredAt < dueAt ? ', though it was not over yet' : '';
+  return `Deadline ${data.deadlineId} of ${moment(dueAt)} ${what}${judged}${why}`;
 }
 
 function geometryInWords(geometry: Geometry): string {

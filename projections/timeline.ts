@@ -3,7 +3,7 @@ import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
 import { attributed } from './columns/attribution.js';
 import { timelineColumns as columns, whereColumns } from './columns/timeline.js';
-import { approachInWords, approachTypes } from './approach-words.js';
+import { approachInWords, approachTypes, deadlineInWords } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
 import { correctionFacts, tellCorrection } from './telling/correction.js';
 import { interventionFacts, tellIntervention } from './telling/intervention.js';
@@ -17,6 +17,11 @@ import type { TrackerEvent } from './tracker-event.js';
 const memoryColumns = {
   ...whereColumns,
   taskForce: { type: 'text', means: 'The task force that it is, or that an operation is of.' },
+  deadlines: {
+    type: 'text[]',
+    means:
+      'Of a matter, the deadlines that stand: id, = and when each is due. What was met or missed is told by these.',
+  },
   gone: { type: 'boolean', means: 'True when the record was annulled as a whole.' },
 } as const;
 
@@ -26,7 +31,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 13,
+  version: 14,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -47,17 +52,17 @@ export const timeline = defineFacts<TrackerEvent>()({
   streamOf: (stream) => stream,
   evolve: (memory, event, geography) => {
     const { kind, subject } = subjectOf(event);
-    const { gone: _gone, taskForce: known = null, ...place } = memory ?? {};
+    const { gone: _gone, taskForce: known = null, deadlines: set = null, ...place } = memory ?? {};
     const knownWhere = memory === null ? null : (place as Where);
     const where = whereIs(event, knownWhere, geography);
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
-    const { summary, unit, initiation, interventionType } = tell(event);
+    const { summary, unit, initiation, interventionType } = tell(event, set ?? []);
     const correction = isOneOf(event, correctionFacts);
     const gone = isGone(event, memory);
     const taskForce = taskForceOf(event, known);
     const remembering = remembered(event, where, knownWhere);
     return {
-      memory: remembering && { ...remembering, taskForce, gone },
+      memory: remembering && { ...remembering, taskForce, deadlines: deadlinesAfter(set, event), gone },
       rows: [
         {
           fact: event.id,
@@ -174,6 +179,12 @@ function taskForceOf(event: TrackerEvent, known: string | null): string | null {
   return kind === 'task-force' ? subject : known;
 }
 
+/** A deadline is set once; one that was annulled does not stand. */
+function deadlinesAfter(set: readonly string[] | null, event: TrackerEvent): readonly string[] | null {
+  if (event.type !== 'DeadlineSet' || event.amended?.annulled === true) return set;
+  return [...(set ?? []), `${event.data.deadlineId}=${event.data.dueAt}`];
+}
+
 /** An operation itself, and the one that a fact of another record names. */
 function operationOf(event: TrackerEvent): string | null {
   const { kind, subject } = subjectOf(event);
@@ -241,13 +252,18 @@ function subjectOf({ stream }: TrackerEvent): { readonly kind: string; readonly 
   return { kind: stream.slice(0, hyphen), subject: stream.slice(hyphen + 1) };
 }
 
-function tell(event: TrackerEvent): Telling {
+function tell(event: TrackerEvent, deadlines: readonly string[]): Telling {
   if (isOneOf(event, interventionFacts)) return tellIntervention(event);
   if (isOneOf(event, shootingFacts)) return tellShooting(event);
   if (isOneOf(event, arrestFacts)) return tellArrest(event);
   if (isOneOf(event, seizureFacts)) return tellSeizure(event);
   if (isOneOf(event, reportFacts)) return tellReport(event);
   if (isOneOf(event, correctionFacts)) return tellCorrection(event);
+  if (event.type === 'DeadlineMet' || event.type === 'DeadlineMissed') {
+    const { deadlineId } = event.data;
+    const standing = deadlines.findLast((one) => one.startsWith(`${deadlineId}=`))?.slice(deadlineId.length + 1);
+    return { summary: deadlineInWords(event, standing) };
+  }
   return { summary: approachInWords(event) };
 }
 

@@ -44,6 +44,37 @@ describe('a corrected fact of the approach', () => {
     expect(JSON.parse(String(plan?.original))).toEqual({ occurredAt: at(3), deadline: 'met' });
   });
 
+  it('tells a deadline that was met or missed by the deadline that stands, not by its copy', () => {
+    const of = (...corrections: readonly (readonly [string, object])[]): readonly unknown[] => {
+      const set = ['DeadlineSet', { matterId: 'm', deadlineId: 'd', what: 'plan', dueAt: at(10) }] as const;
+      const missed = ['DeadlineMissed', { matterId: 'm', deadlineId: 'd', dueAt: at(10) }] as const;
+      const met = ['DeadlineMet', { matterId: 'm', deadlineId: 'd', dueAt: at(10), late: false }] as const;
+      const decided = ['DecisionRecorded', { matterId: 'm', decisionId: 'x', decision: 'y', zones: ['z'] }] as const;
+      const council = ['CouncilConvened', { matterId: 'm', councilId: 'c', body: 'b', subject: 's' }] as const;
+      const rows = foldInMemory(timeline, stream('governance-m', council, set, decided, missed, met, ...corrections));
+      return rows.filter(({ event }) => /^Deadline(Met|Missed)$/.test(String(event))).map(({ summary }) => summary);
+    };
+    expect(of()).toEqual([
+      'Deadline d of 2025-03-10 09:00 UTC missed, though it was not over yet',
+      'Deadline d of 2025-03-10 09:00 UTC met',
+    ]);
+    const earlier = corrected('governance-m/1', 'DeadlineSet', 'dueAt', at(10), at(3));
+    expect(of(earlier)).toEqual([
+      'Deadline d of 2025-03-03 09:00 UTC missed',
+      'Deadline d of 2025-03-03 09:00 UTC met late',
+    ]);
+    const later = corrected('governance-m/1', 'DeadlineSet', 'dueAt', at(3), at(20));
+    expect(of(earlier, later)[1]).toBe('Deadline d of 2025-03-20 09:00 UTC met');
+    expect(of(annulled('governance-m/1', 'DeadlineSet'))).toEqual([
+      'Deadline d missed; the deadline was annulled',
+      'Deadline d met; the deadline was annulled',
+    ]);
+    // One correction of the copy moves nothing.
+    expect(of(corrected('governance-m/4', 'DeadlineMet', 'dueAt', at(10), at(1)))[1]).toBe(
+      'Deadline d of 2025-03-10 09:00 UTC met',
+    );
+  });
+
   it('moves the deadline and the hotspot of the strategic steps', () => {
     const hotspot = corrected('task-force-t/0', 'TaskForceEstablished', 'hotspot', 'h', 'i');
     const later = corrected('task-force-t/1', 'PlanDue', 'dueAt', at(15), at(22));

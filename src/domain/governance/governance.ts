@@ -178,7 +178,8 @@ function decideMissed(command: MissDeadline, { set, met, missed }: Deadline): re
   const { deadlineId, dueAt } = set.data;
   const missing: DeadlineMissed = { type: 'DeadlineMissed', occurredAt, data: { ...fields, matterId, dueAt } };
   if (missed !== undefined) return once(missing, missed, 'DEADLINE_ALREADY_MISSED', 'deadlineId');
-  if (met?.data.late === false) {
+  // By the deadline as it stands: the copy in the event is of when it was recorded.
+  if (met !== undefined && met.occurredAt <= dueAt) {
     throw new Refusal('DEADLINE_ALREADY_MET', `deadline ${deadlineId} was met at ${met.occurredAt}`, 'deadlineId');
   }
   if (occurredAt < dueAt) {

@@ -90,6 +90,15 @@ describe('a matter of governance', () => {
     given(convened).when(miss('03-26')).thenRefused('DEADLINE_UNKNOWN', 'deadlineId');
   });
 
+  it('goes by a deadline that was corrected after it was met', () => {
+    const dueAt = on('03-22');
+    const corrected = { ...wasSet, data: { ...wasSet.data, dueAt } } as GovernanceEvent;
+    const wasMissed = missed('03-26');
+    given(convened, corrected, met('03-25', false))
+      .when(miss('03-26'))
+      .then({ ...wasMissed, data: { ...wasMissed.data, dueAt } } as GovernanceEvent);
+  });
+
   it.each<[string, object]>([
     ['matterId', { ...convene, matterId: '' }],
     ['occurredAt', { ...convene, occurredAt: '' }],
