@@ -15,6 +15,7 @@ import type { Progress } from './progress.js';
 import type { Rebuilt } from './rebuild.js';
 import type { RebuildStatus } from './rebuild-job.js';
 import { type RebuildOptions, Rebuilds, type RebuildsTools, type StartedRebuild } from './rebuilds.js';
+import { StaleTables, type StaleTablesTools } from './stale-tables.js';
 import { switchBack, type SwitchedBack } from './switch-back.js';
 import { type ProjectionStatus, statusOf } from './projection-status.js';
 import { TrackedProjection } from './tracked-projection.js';
@@ -52,6 +53,7 @@ export class ProjectionEngine {
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
   private readonly boundaries: Boundaries;
+  private readonly stale: StaleTables;
 
   constructor(private readonly options: ProjectionEngineOptions) {
     const { log, tables, projections, surroundings, clock, report = () => undefined } = options;
@@ -67,6 +69,8 @@ export class ProjectionEngine {
       ]),
     );
     this.boundaries = new Boundaries(log, reader, this.tracked);
+    const start: StaleTablesTools['start'] = (names, rebuilding) => this.startRebuild(names, rebuilding);
+    this.stale = new StaleTables({ projections: this.tracked, rebuilds: this.rebuilds, start });
     if (this.tracked.size !== projections.length) throw new Error('two projections have the same name');
   }
 
@@ -99,12 +103,7 @@ export class ProjectionEngine {
     const head = await this.tools.log.head();
     await this.boundaries.renew(head);
     await this.bulk(head, onProgress, (_projection, error) => failures.push(error));
-    for (const projection of this.tracked.values()) {
-      if (!projection.stale || projection.pinned) continue;
-      await this.rebuild(projection.name, onProgress === undefined ? {} : { onProgress }).catch((error: unknown) =>
-        failures.push(error),
-      );
-    }
+    failures.push(...(await this.stale.replaceAll(onProgress === undefined ? {} : { onProgress })));
     if (failures.length > 0) throw failures[0];
   }
 
@@ -273,7 +272,7 @@ export class ProjectionEngine {
       [...this.tracked.values()].map((projection) =>
         followLive(projection, {
           ...tools,
-          rebuild: () => this.rebuilds.of(projection.name)?.finished ?? this.rebuild(projection.name),
+          rebuild: () => this.stale.replace(projection),
         }),
       ),
     );
