@@ -167,7 +167,7 @@ export async function deployLogVerb(
 /** Follows a rebuild to its end with a line of progress on stderr. */
 async function watched(operations: Operations, started: JobView): Promise<JobView> {
   const { projections, from } = started;
-  const line = progressLine(`rebuilding ${projections.join(', ')}`, process.stderr, realEffects.now);
+  const line = progressLine(`rebuilding ${inWords(projections)}`, process.stderr, realEffects.now);
   let last = started;
   for await (const job of operations.follow(projections[0] ?? '', new AbortController().signal)) {
     last = job;
@@ -179,6 +179,14 @@ async function watched(operations: Operations, started: JobView): Promise<JobVie
   }
   line.end();
   return last;
+}
+
+const namesShown = 30;
+
+/** Names, or how many there are where a line has no room for them beside its bar. */
+function inWords(projections: readonly string[]): string {
+  const names = projections.join(', ');
+  return names.length <= namesShown ? names : `${String(projections.length)} projections`;
 }
 
 /** What came of a rebuild: the tables that serve, or why they are the ones from before. */

@@ -13,7 +13,8 @@ const ahead = 2;
 
 /**
  * Folds the log into versions that are being built, in worker threads, up to a position: each reads and folds the streams of its own share, and
- * their rows and the checkpoint are committed together, stretch by stretch. Rejects when the job is to stop.
+ * their rows and the checkpoint are committed together, stretch by stretch. One worker does it where a member cannot be shared. Rejects when the
+ * job is to stop.
  */
 export async function fillInWorkers(
   members: readonly Member[],
@@ -22,21 +23,20 @@ export async function fillInWorkers(
   reader: GeographyReader,
   job: RebuildJob,
 ): Promise<void> {
-  const split = members.filter(({ projection }) => projection.definition.streamOf !== undefined);
-  const whole = members.filter(({ projection }) => projection.definition.streamOf === undefined);
-  if (split.length > 0) {
-    await fillShares(split, target, options, options.count, reader, job).catch(async (error: unknown) => {
-      if (!(error instanceof NotOneStream)) throw error;
-      // What was committed so far was in its stream; from there on, one worker sees everything.
-      await fillShares(split, target, options, 1, reader, job);
-    });
+  if (members.some(({ projection }) => projection.definition.streamOf === undefined)) {
+    await fillShares(members, target, options, 1, reader, job);
+    return;
   }
-  for (const { projection, fresh } of split) {
+  await fillShares(members, target, options, options.count, reader, job).catch(async (error: unknown) => {
+    if (!(error instanceof NotOneStream)) throw error;
+    // What was committed so far was in its stream; from there on, one worker sees everything.
+    await fillShares(members, target, options, 1, reader, job);
+  });
+  for (const { projection, fresh } of members) {
     const repeated = await fresh.repeatedKeys(publicTable(projection.definition));
     if (repeated > 0)
       throw new Error(`${projection.name}: two streams wrote ${String(repeated)} rows under the same keys`);
   }
-  if (whole.length > 0) await fillShares(whole, target, options, 1, reader, job);
 }
 
 async function fillShares(

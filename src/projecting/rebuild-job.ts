@@ -15,6 +15,7 @@ export interface RebuildStatus {
   readonly paused: boolean;
   /** Where it began: above 0 when it goes on with what an earlier process left. */
   readonly from: number;
+  /** How far it is, `from` to `head`: where the log is read in several passes, how far these are together. */
   readonly position: number;
   /** The head of the log that it is on its way to. */
   readonly head: number;
@@ -46,6 +47,7 @@ export class RebuildJob {
   private position = 0;
   private head = 0;
   private perSecond = 0;
+  private pass = { index: 0, of: 1 };
   private error: string | undefined;
   private rate: (position: number) => number;
   private readonly aborting = new AbortController();
@@ -142,6 +144,7 @@ export class RebuildJob {
 
   startsAt(position: number, head: number): void {
     this.from = position;
+    this.position = position;
     this.rate = rateMeter(position, this.tools.now);
     this.reached(position, head);
   }
@@ -156,10 +159,18 @@ export class RebuildJob {
     this.enter(phase);
   }
 
+  /** The log is read several times, some projections at a time: this is time number `index`, from 0, of so many. */
+  inPass(index: number, of: number): void {
+    this.pass = { index, of };
+  }
+
+  /** In the pass that it is in. What is told is how far all passes are, so that it never goes back and the time left is that of all. */
   reached(position: number, head: number): void {
-    this.position = position;
+    const { index, of } = this.pass;
     this.head = Math.max(head, position);
-    this.perSecond = this.rate(position);
+    const done = index * (this.head - this.from) + Math.max(0, position - this.from);
+    this.position = Math.max(this.position, this.from + Math.floor(done / of));
+    this.perSecond = this.rate(this.position);
     this.changed();
   }
 

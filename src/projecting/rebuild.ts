@@ -43,21 +43,39 @@ export interface RebuildTools {
 const worthwhile = 4_000;
 
 /**
- * Folds the log into versions that are being built, reading it once for all of them, up to a position. Each goes on from its own
+ * Folds the log into versions that are being built up to a position, reading it once for all that can be folded together: in workers, those that
+ * several workers can share, then those that one must do; in this thread, those of which workers know nothing. Each goes on from its own
  * checkpoint. Stops between two batches when the job is paused; rejects when it is to stop.
  */
 export async function fill(
   members: readonly Member[],
   target: number,
-  { log, reader, batchSize, workers }: RebuildTools,
+  tools: RebuildTools,
   job: RebuildJob,
 ): Promise<void> {
   await job.gate();
+  const { reader, workers } = tools;
   const after = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
-  const known = members.every(({ projection }) => workers?.modules[projection.name] !== undefined);
-  if (workers !== undefined && known && target - after >= (workers.worthwhile ?? worthwhile)) {
-    return fillInWorkers(members, target, workers, reader, job);
+  const inWorkers = (member: Member): boolean =>
+    workers?.modules[member.projection.name] !== undefined && target - after >= (workers.worthwhile ?? worthwhile);
+  const isShared = ({ projection }: Member): boolean => projection.definition.streamOf !== undefined;
+  const [worked, here] = [members.filter(inWorkers), members.filter((member) => !inWorkers(member))];
+  const passes = [worked.filter(isShared), worked.filter((member) => !isShared(member)), here];
+  const all = passes.filter((some) => some.length > 0);
+  for (const [index, some] of all.entries()) {
+    job.inPass(index, all.length);
+    if (workers === undefined || some === here) await fillHere(some, target, tools, job);
+    else await fillInWorkers(some, target, workers, reader, job);
   }
+}
+
+async function fillHere(
+  members: readonly Member[],
+  target: number,
+  { log, batchSize }: RebuildTools,
+  job: RebuildJob,
+): Promise<void> {
+  const after = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
   const types = [...new Set(members.flatMap(({ projection }) => projection.definition.handles))];
   await eachBatch(
     batches(log, after, target, types, batchSize),

@@ -121,10 +121,10 @@ describe('every projection', () => {
 
   it('has them rebuilt in two workers that were killed three times', async () => {
     await rig.close();
-    // Tables that two workers can share are built first, then the others: the last kill hits these.
-    const first = await killedWhen((positions) => last(positions) >= stretch);
-    const second = await killedWhen((positions) => last(positions) >= 4 * stretch);
-    const third = await killedWhen((positions) => positions.includes(facts.length) && last(positions) === 2 * stretch);
+    // Tables that two workers can share are built first, then the others, each half of the way: the last kill hits these.
+    const first = await killedWhen((position) => position >= stretch / 2);
+    const second = await killedWhen((position) => position >= (4 * stretch) / 2);
+    const third = await killedWhen((position) => position >= Math.floor((facts.length + 2 * stretch) / 2));
     await open(workers());
     for (const name of names) expect(rig.tables.interrupted(name)).toBeDefined();
     const fourth: number[] = [];
@@ -132,9 +132,10 @@ describe('every projection', () => {
     const rebuilt = await rebuildAll();
     expect(rebuilt.map(({ verification: { same } }) => same)).toEqual(names.map(() => true));
     expect(await matrix()).toEqual(live);
+    for (const told of [first, second, third, fourth]) expect(told).toEqual([...told].sort((a, b) => a - b));
     // Each went on from where the one before was killed.
     const began = [first, second, third, fourth].map((positions) => positions.find((position) => position > 0));
-    const least = [stretch, 2 * stretch, 5 * stretch, 2 * stretch];
+    const least = [stretch / 2, (2 * stretch) / 2, (5 * stretch) / 2, 2 * stretch];
     expect(began.map((position = 0, index) => position >= (least[index] ?? 0))).toEqual([true, true, true, true]);
   }, 60_000);
 
@@ -150,10 +151,8 @@ describe('every projection', () => {
   }, 60_000);
 });
 
-const last = (positions: readonly number[]): number => positions.at(-1) ?? 0;
-
-/** Rebuilds everything in workers in a process of its own, and kills that when its positions are so. Gives them. */
-async function killedWhen(enough: (positions: readonly number[]) => boolean): Promise<readonly number[]> {
+/** Rebuilds everything in workers in a process of its own, and kills that at a position. Gives those that it told. */
+async function killedWhen(enough: (position: number) => boolean): Promise<readonly number[]> {
   const { entry, ...options } = workers();
   const given = [`${directory.path}/events.sqlite`, tablesIn(), entry.href, JSON.stringify(options)];
   const child = modules.run(program(), given);
@@ -161,7 +160,7 @@ async function killedWhen(enough: (positions: readonly number[]) => boolean): Pr
   const lines = createInterface(child.stdout);
   for await (const line of lines) {
     positions.push(Number(line));
-    if (enough(positions)) break;
+    if (enough(Number(line))) break;
   }
   expect(child.exitCode).toBeNull();
   child.kill('SIGKILL');

@@ -228,6 +228,21 @@ describe('a rebuild in workers', () => {
     expect((await rig.engine.rebuild('toy-facts')).verification.same).toBe(true);
   }, 60_000);
 
+  it('goes on beside one of which workers know nothing, and tells how far all of them are', async () => {
+    const options = workers(2);
+    const { timeline: _unknown, ...modules } = options.modules;
+    const rig = await started([toyRows, timeline], { ...options, modules });
+    await rig.engine.catchUp();
+    const told: number[] = [];
+    rig.engine.watch(({ position }) => told.push(position));
+    const rebuilt = await rig.engine.startRebuild(['toy-rows', 'timeline']).finished;
+    expect(rebuilt.map(({ verification }) => verification.same)).toEqual([true, true]);
+    // Half of the way in stretches, by workers.
+    expect(told).toContain(Math.floor((2 * stretch) / 2));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(events + 2);
+  });
+
   it('goes on in one worker where a key turns out to have events of several streams', async () => {
     const rig = await started([toyZones], workers(2));
     await rig.engine.catchUp();
