@@ -87,7 +87,7 @@ async function main(port: NonNullable<typeof parentPort>, input: WorkerInput): P
     }
     const shares = Object.fromEntries(folders.map(({ name, folder }) => [name, folder.flush()]));
     const buffers = Object.values(shares).flatMap(({ changes }) =>
-      Object.values(changes).flatMap((change) => change.blocks.map(({ bytes }) => bytes)),
+      Object.values(changes).flatMap((change) => change.blocks.flatMap(({ bytes, texts }) => [bytes, texts])),
     );
     port.postMessage({ kind: 'folded', reaches, shares } satisfies FromWorker, buffers);
   };

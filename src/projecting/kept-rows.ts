@@ -2,10 +2,10 @@ import type { StoredColumn, TableBlocks } from '../read-model/projection-tables.
 import { columnBlocks } from '../read-model/column-block.js';
 import { SeenKeys } from '../read-model/seen-keys.js';
 import type { AnyRow } from './define.js';
+import type { FoldedRow } from './folder.js';
 
 /** What a worker knows of one key. */
-export interface Kept {
-  row: AnyRow | null;
+export interface Kept extends FoldedRow {
   /** A row with this key is in the table as of the last flush. */
   stands: boolean;
   changed: boolean;
@@ -50,7 +50,7 @@ export class KeptRows {
 
   /** Notes what the table has under a key. */
   keep(key: string, row: AnyRow | null): Kept {
-    const kept = { row, stands: row !== null, changed: false };
+    const kept = { row, draft: null, stands: row !== null, changed: false };
     this.young.set(key, kept);
     return kept;
   }
@@ -62,12 +62,12 @@ export class KeptRows {
       kept = this.keep(key, null);
       kept.stands = true;
     }
-    this.change(key, kept, row);
+    kept.row = row;
+    this.change(key, kept);
   }
 
-  change(key: string, kept: Kept, row: AnyRow | null): void {
-    if (row === kept.row) return;
-    kept.row = row;
+  /** Notes that the row of a key is another one now. */
+  change(key: string, kept: Kept): void {
     if (kept.changed) return;
     kept.changed = true;
     this.changes.push([key, kept]);
@@ -89,6 +89,7 @@ export class KeptRows {
       }
       kept.stands = kept.row !== null;
       kept.changed = false;
+      kept.draft = null;
     }
     this.changes = [];
     if (this.young.size > mostYoung) {

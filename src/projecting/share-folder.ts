@@ -87,8 +87,8 @@ export class ShareFolder {
       kept.stream = event.stream;
     }
     try {
-      const { state, facts } = folder.step(key, kept.row, event, this.geography);
-      keptRows.change(key, kept, state);
+      const { changed, facts } = folder.stepOn(key, kept, event, this.geography);
+      if (changed) keptRows.change(key, kept);
       for (const fact of facts) this.rows.replace(String(fact[projection.rowKey]), fact);
     } catch (error) {
       this.quarantine.push(quarantined(event, error));
@@ -98,6 +98,9 @@ export class ShareFolder {
   private async loadInto(kept: KeptRows, keys: readonly string[]): Promise<void> {
     const table = this.memories === undefined ? publicTable(this.projection) : memoryTable(this.projection);
     const found = await this.load(table, keys);
-    for (const key of keys) kept.keep(key, found.get(key) ?? null);
+    for (const key of keys) {
+      const row = found.get(key);
+      kept.keep(key, row === undefined ? null : this.folder.copy(row));
+    }
   }
 }

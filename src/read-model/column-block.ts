@@ -1,33 +1,33 @@
+import { BlockTexts, textBytes } from './block-texts.js';
 import type { StoredColumn, StoredRow, StoredType, StoredValue } from './stored-row.js';
 
 /** The most rows in a block: a vector of the store takes no more. */
 export const blockRows = 2_048;
-/** Text of up to this many ASCII characters stands in the column itself. */
-const inlineText = 12;
-const textBytes = 16;
 
-/** Text that does not stand in the column itself, with the row that it belongs to. */
-interface LongTexts {
-  readonly rows: number[];
-  readonly texts: string[];
+/** Where something stands in a block's bytes or texts. */
+export interface Stretch {
+  readonly at: number;
+  readonly bytes: number;
 }
 
 export interface BlockColumn {
   readonly type: StoredType;
-  /** Where the values begin in the block's bytes, and how many bytes they are. */
-  readonly at: number;
-  readonly bytes: number;
+  /** The values. */
+  readonly values: Stretch;
   /** Where the bits begin that say which rows have a value. */
   readonly validAt: number;
-  readonly long: LongTexts;
-  /** Of a list: how many items there are in all, where they begin, and the long ones among them. */
-  readonly items?: { readonly count: number; readonly at: number; readonly long: LongTexts };
+  /** The column's long texts among those of the block, in UTF-8. */
+  readonly texts: Stretch;
+  /** Of a list: how many items there are in all, and where they stand. */
+  readonly items?: { readonly count: number; readonly values: Stretch };
 }
 
 /** Rows as columns of bytes, as the store's vectors take them: built in one thread, written in another, copied in between by nobody. */
 export interface ColumnBlock {
   readonly rows: number;
   readonly bytes: ArrayBuffer;
+  /** Texts that are too long to stand in their column. */
+  readonly texts: ArrayBuffer;
   readonly columns: readonly BlockColumn[];
 }
 
@@ -45,152 +45,165 @@ const widths: Readonly<Record<StoredType, number>> = {
 export function columnBlocks(columns: readonly StoredColumn[], rows: readonly StoredRow[]): readonly ColumnBlock[] {
   const blocks: ColumnBlock[] = [];
   for (let from = 0; from < rows.length; from += blockRows) {
-    blocks.push(columnBlock(columns, rows.slice(from, from + blockRows)));
+    blocks.push(columnBlock(columns, rows, from, Math.min(blockRows, rows.length - from)));
   }
   return blocks;
 }
 
-function columnBlock(columns: readonly StoredColumn[], rows: readonly StoredRow[]): ColumnBlock {
-  const validBytes = Math.ceil(rows.length / 64) * 8;
+function columnBlock(
+  columns: readonly StoredColumn[],
+  rows: readonly StoredRow[],
+  from: number,
+  count: number,
+): ColumnBlock {
+  const { parted, spread } = spreaderOf(columns);
+  spread(rows, from, count, parted);
   let end = 0;
-  const reserve = (bytes: number): number => {
+  const reserve = (bytes: number): Stretch => {
     const at = end;
     end += Math.ceil(bytes / 8) * 8;
-    return at;
+    return { at, bytes };
   };
-  const laid = columns.map(({ name, type }): BlockColumn => {
-    const bytes = rows.length * widths[type];
-    const column = { type, at: reserve(bytes), bytes, validAt: reserve(validBytes), long: { rows: [], texts: [] } };
-    if (type !== 'text[]') return column;
-    const count = valuesOf(name)(rows).reduce<number>(
-      (sum, list) => sum + ((list as readonly string[] | null | undefined) ?? []).length,
-      0,
-    );
-    return { ...column, items: { count, at: reserve(count * textBytes), long: { rows: [], texts: [] } } };
+  const laid = columns.map(({ type }, index) => {
+    const place = { type, values: reserve(count * widths[type]), validAt: reserve(Math.ceil(count / 64) * 8).at };
+    if (type !== 'text[]') return place;
+    const items = itemsOf(parted[index] ?? [], count);
+    return { ...place, items: { count: items, values: reserve(items * textBytes) } };
   });
   const bytes = new ArrayBuffer(end);
-  laid.forEach((column, index) => {
-    write(bytes, column, rows, columns[index]?.name ?? '');
+  const texts = new BlockTexts(bytes);
+  const written = laid.map((column, index): BlockColumn => {
+    const at = texts.length;
+    writers[column.type](parted[index] ?? [], count, bytes, column, texts);
+    return { ...column, texts: { at, bytes: texts.length - at } };
   });
-  return { rows: rows.length, bytes, columns: laid };
+  return { rows: count, bytes, texts: texts.taken(), columns: written };
 }
 
-function write(bytes: ArrayBuffer, column: BlockColumn, rows: readonly StoredRow[], name: string): void {
-  const put = writers[column.type](bytes, column);
-  const valid = new Uint8Array(bytes, column.validAt, Math.ceil(rows.length / 8));
-  const values = valuesOf(name)(rows);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] ?? null;
-    if (value === null) continue;
-    valid[row >> 3] = (valid[row >> 3] ?? 0) | (1 << (row & 7));
-    put(row, value);
-  }
+type Values = (StoredValue | undefined)[];
+interface Spreader {
+  /** By column, the values of the rows that were spread last. */
+  readonly parted: readonly Values[];
+  readonly spread: (rows: readonly StoredRow[], from: number, count: number, parted: readonly Values[]) => void;
 }
+const spreaders = new WeakMap<readonly StoredColumn[], Spreader>();
 
-type Values = (rows: readonly StoredRow[]) => readonly (StoredValue | undefined)[];
-const readers = new Map<string, Values>();
-
-/** Reads one column of rows. Compiled for its name: one function for all names looks each of them up in each row, ten times as long. */
-function valuesOf(name: string): Values {
-  const known = readers.get(name);
+/** Parts rows into columns. Compiled for their names: a loop over these looks each of them up in each row, ten times as long. */
+function spreaderOf(columns: readonly StoredColumn[]): Spreader {
+  const known = spreaders.get(columns);
   if (known !== undefined) return known;
-  // The name is that of a column, as a JSON string.
+  const names = columns.map((_, index) => `c${String(index)}`);
+  const source = `const [${names.join(', ')}] = parted;
+    for (let index = 0; index < count; index++) {
+      const row = rows[from + index];
+      ${columns.map(({ name }, index) => `${names[index] ?? ''}[index] = row[${JSON.stringify(name)}];`).join('\n')}
+    }`;
+  // The only text in it that is not written here are names of columns, as JSON strings.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const reader = new Function('rows', `return rows.map((row) => row[${JSON.stringify(name)}]);`) as Values;
-  readers.set(name, reader);
-  return reader;
+  const spread = new Function('rows', 'from', 'count', 'parted', source) as Spreader['spread'];
+  const spreader = { parted: columns.map((): Values => []), spread };
+  spreaders.set(columns, spreader);
+  return spreader;
 }
 
-type Put = (row: number, value: StoredValue) => void;
+function itemsOf(lists: Values, count: number): number {
+  let items = 0;
+  for (let row = 0; row < count; row++) items += ((lists[row] ?? []) as readonly string[]).length;
+  return items;
+}
 
-const writers: Readonly<Record<StoredType, (bytes: ArrayBuffer, column: BlockColumn) => Put>> = {
-  text: (bytes, { at, long }) => {
-    const put = textWriter(bytes, at, long);
-    return (row, value) => {
-      put(row, value as string);
-    };
+type Place = Omit<BlockColumn, 'texts'>;
+type Write = (values: Values, count: number, bytes: ArrayBuffer, place: Place, texts: BlockTexts) => void;
+
+/** One function a type, each with its loop: a loop that calls what was handed to it costs a call a value. */
+const writers: Readonly<Record<StoredType, Write>> = {
+  text(values, count, bytes, { values: { at }, validAt }, texts) {
+    const valid = new Uint8Array(bytes, validAt);
+    for (let row = 0; row < count; row++) {
+      const value = values[row] ?? null;
+      if (value === null) continue;
+      mark(valid, row);
+      texts.put(at + row * textBytes, value as string);
+    }
   },
-  number: (bytes, { at }) => {
+  integer(values, count, bytes, { values: { at }, validAt }) {
+    const valid = new Uint8Array(bytes, validAt);
+    const view = new Int32Array(bytes, at);
+    for (let row = 0; row < count; row++) {
+      const value = values[row] ?? null;
+      if (value === null) continue;
+      mark(valid, row);
+      putWhole(view, row, value as number);
+    }
+  },
+  number(values, count, bytes, { values: { at }, validAt }) {
+    const valid = new Uint8Array(bytes, validAt);
     const view = new Float64Array(bytes, at);
-    return (row, value) => {
+    for (let row = 0; row < count; row++) {
+      const value = values[row] ?? null;
+      if (value === null) continue;
+      mark(valid, row);
       view[row] = value as number;
-    };
+    }
   },
-  boolean: (bytes, { at }) => {
+  boolean(values, count, bytes, { values: { at }, validAt }) {
+    const valid = new Uint8Array(bytes, validAt);
     const view = new Uint8Array(bytes, at);
-    return (row, value) => {
+    for (let row = 0; row < count; row++) {
+      const value = values[row] ?? null;
+      if (value === null) continue;
+      mark(valid, row);
       view[row] = value === true ? 1 : 0;
-    };
+    }
   },
-  integer: (bytes, { at }) => {
-    const put = wholeWriter(bytes, at);
-    return (row, value) => {
-      put(row, value as number);
-    };
+  timestamp(values, count, bytes, { values: { at }, validAt }) {
+    const valid = new Uint8Array(bytes, validAt);
+    const view = new Int32Array(bytes, at);
+    // Those of one column mostly fall on the day of the one before.
+    let date = '';
+    let dayMs = 0;
+    for (let row = 0; row < count; row++) {
+      const text = (values[row] ?? null) as string | null;
+      if (text === null) continue;
+      mark(valid, row);
+      if (date === '' || !text.startsWith(date)) {
+        date = text.slice(0, 11);
+        dayMs = Date.parse(`${date}00:00:00.000Z`);
+      }
+      putWhole(view, row, (dayMs + msOfDay(text)) * 1_000);
+    }
   },
-  timestamp: (bytes, { at }) => {
-    const put = wholeWriter(bytes, at);
-    const parse = instantReader();
-    return (row, value) => {
-      put(row, parse(value as string) * 1_000);
-    };
-  },
-  'text[]': (bytes, { at, items }) => {
+  'text[]'(values, count, bytes, { values: { at }, validAt, items }, texts) {
+    const valid = new Uint8Array(bytes, validAt);
     const view = new Uint32Array(bytes, at);
-    const put = textWriter(bytes, items?.at ?? 0, items?.long ?? { rows: [], texts: [] });
     let next = 0;
-    return (row, value) => {
-      const list = value as readonly string[];
+    for (let row = 0; row < count; row++) {
+      const list = (values[row] ?? null) as readonly string[] | null;
+      if (list === null) continue;
+      mark(valid, row);
       view[row * 4] = next;
       view[row * 4 + 2] = list.length;
-      for (const text of list) put(next++, text);
-    };
+      for (const text of list) texts.put((items?.values.at ?? 0) + next++ * textBytes, text);
+    }
   },
 };
 
-/** Whole numbers of 64 bits, low half first; JavaScript's numbers hold 53 of them, and a BigInt each would take longer than the rest. */
-function wholeWriter(bytes: ArrayBuffer, at: number): (row: number, value: number) => void {
-  const view = new Int32Array(bytes, at);
-  return (row, value) => {
-    view[row * 2] = value | 0;
-    view[row * 2 + 1] = Math.floor(value / 4_294_967_296);
-  };
+function mark(valid: Uint8Array, row: number): void {
+  valid[row >> 3] = (valid[row >> 3] ?? 0) | (1 << (row & 7));
 }
 
-/** The length, and the text itself when it is short ASCII; the rest is left to the store. */
-function textWriter(bytes: ArrayBuffer, at: number, long: LongTexts): (row: number, text: string) => void {
-  const view = new Uint8Array(bytes, at);
-  return (row, text) => {
-    const start = row * textBytes;
-    if (text.length <= inlineText) {
-      let index = 0;
-      for (; index < text.length; index++) {
-        const code = text.charCodeAt(index);
-        if (code > 127) break;
-        view[start + 4 + index] = code;
-      }
-      if (index === text.length) {
-        view[start] = text.length;
-        return;
-      }
-      view.fill(0, start, start + textBytes);
-    }
-    long.rows.push(row);
-    long.texts.push(text);
-  };
+/** A whole number of 64 bits, low half first; JavaScript's numbers hold 53 of them, and a BigInt each would take longer than the rest. */
+function putWhole(view: Int32Array, row: number, value: number): void {
+  view[row * 2] = value | 0;
+  view[row * 2 + 1] = Math.floor(value / 4_294_967_296);
 }
 
-/** Reads checked instants: milliseconds since 1970. Those of one column mostly fall on the day of the one before. */
-function instantReader(): (text: string) => number {
-  let date = '';
-  let dayMs = 0;
-  return (text) => {
-    if (!text.startsWith(date) || date === '') {
-      date = text.slice(0, 11);
-      dayMs = Date.parse(`${date}00:00:00.000Z`);
-    }
-    const two = (index: number): number => (text.charCodeAt(index) - 48) * 10 + text.charCodeAt(index + 1) - 48;
-    const seconds = (two(11) * 60 + two(14)) * 60 + two(17);
-    return dayMs + seconds * 1_000 + (text.charCodeAt(20) - 48) * 100 + two(21);
-  };
+/** Of a checked instant. */
+function msOfDay(text: string): number {
+  const seconds = (twoDigits(text, 11) * 60 + twoDigits(text, 14)) * 60 + twoDigits(text, 17);
+  return seconds * 1_000 + (text.charCodeAt(20) - 48) * 100 + twoDigits(text, 21);
+}
+
+function twoDigits(text: string, index: number): number {
+  return (text.charCodeAt(index) - 48) * 10 + text.charCodeAt(index + 1) - 48;
 }

@@ -1,10 +1,11 @@
 import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
-import type { BlockColumn, ColumnBlock } from '../column-block.js';
+import { textBytes, withAddresses } from '../block-texts.js';
+import type { BlockColumn, ColumnBlock, Stretch } from '../column-block.js';
 import { duckdbTypes } from './column-vectors.js';
 
-/** Appends a block: its bytes are copied into the vectors as they are, and only long text is handed over one by one. */
+/** Appends a block: its bytes are copied into the vectors as they are. */
 export function appendBlock(appender: DuckDBAppender, block: ColumnBlock): void {
   const types = block.columns.map(({ type }) => duckdbTypes[type]);
   const chunk = DuckDBDataChunk.create(types, block.rows);
@@ -14,21 +15,29 @@ export function appendBlock(appender: DuckDBAppender, block: ColumnBlock): void 
   appender.appendDataChunk(chunk);
 }
 
-function fill(vector: duckdb.Vector, { at, bytes, validAt, long, items }: BlockColumn, block: ColumnBlock): void {
+function fill(vector: duckdb.Vector, { type, values, validAt, texts, items }: BlockColumn, block: ColumnBlock): void {
   duckdb.vector_ensure_validity_writable(vector);
   duckdb.copy_data_to_vector_validity(vector, 0, block.bytes, validAt, Math.ceil(block.rows / 64) * 8);
-  duckdb.copy_data_to_vector(vector, 0, block.bytes, at, bytes);
-  assign(vector, long);
+  if (type === 'text') take(vector, texts, values, block);
+  duckdb.copy_data_to_vector(vector, 0, block.bytes, values.at, values.bytes);
   if (items === undefined) return;
   duckdb.list_vector_reserve(vector, items.count);
   duckdb.list_vector_set_size(vector, items.count);
   const child = duckdb.list_vector_get_child(vector);
-  duckdb.copy_data_to_vector(child, 0, block.bytes, items.at, items.count * 16);
-  assign(child, items.long);
+  take(child, texts, items.values, block);
+  duckdb.copy_data_to_vector(child, 0, block.bytes, items.values.at, items.values.bytes);
 }
 
-function assign(vector: duckdb.Vector, { rows, texts }: BlockColumn['long']): void {
-  for (let index = 0; index < rows.length; index++) {
-    duckdb.vector_assign_string_element(vector, rows[index] ?? 0, texts[index] ?? '');
-  }
+/**
+ * Hands a column's long texts to the vector in one piece, as if they were the text of its first row, and makes addresses in that piece of
+ * where each begins: handed over one by one, they took longer than all the rest. (A text is length, first bytes and address by the store's
+ * public header.)
+ */
+function take(vector: duckdb.Vector, { at, bytes }: Stretch, values: Stretch, block: ColumnBlock): void {
+  if (bytes === 0) return;
+  duckdb.vector_assign_string_element_len(vector, 0, new Uint8Array(block.texts, at, bytes));
+  const first = duckdb.vector_get_data(vector, textBytes);
+  const [low, high] = new Uint32Array(first.slice().buffer, 8);
+  const words = new Uint32Array(block.bytes, values.at, values.bytes / 4);
+  withAddresses(words, values.bytes / textBytes, { low: low ?? 0, high: high ?? 0, from: at });
 }
