@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
-import { boundsOf, timeZoneOf, vocabularyOf } from './cli/city.js';
+import { boundsOf, targetsOf, timeZoneOf, vocabularyOf } from './cli/city.js';
 import { rowsAround } from './cli/rows-around.js';
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
@@ -33,6 +33,7 @@ import {
   METRICS,
   READ_MODEL,
   REPORTING_SETTINGS,
+  type ReportingSettings,
   REPORTS,
   ROWS_AROUND,
 } from './reporting/tokens.js';
@@ -60,7 +61,10 @@ class PortsModule {
       { provide: PUBLISHING_EFFECTS, useValue: { clock, ids, code: directory.code } },
       { provide: REPORTS, useValue: directory.reports },
       { provide: FILE_ROOM, useValue: directory.fileRoom },
-      { provide: REPORTING_SETTINGS, useValue: { timeZone: timeZoneOf(config) } },
+      {
+        provide: REPORTING_SETTINGS,
+        useValue: { timeZone: timeZoneOf(config), targets: targetsOf(config) } satisfies ReportingSettings,
+      },
     ];
     return { module: PortsModule, providers, exports: providers };
   }

@@ -30,7 +30,10 @@ export function addResponseTimesVerbs(
 ): void {
   narrowed(verb('response-times', 'how long interventions took, by group'))
     .option('--by <group>', 'zone, hotspot, priority, month, … or two of them, or none')
-    .option('--target <seconds>', 'counts those within it (default: 480)')
+    .option(
+      '--target <seconds>',
+      'counts those within it: seconds, or the name of a target of the profile (default: 480)',
+    )
     .option(
       '--against <moment>',
       'what became of it between this state of the log and that of --as-of, and because of what',
@@ -51,7 +54,7 @@ export function addResponseTimesVerbs(
       const config = configOf({ data });
       if (against !== undefined) {
         if ((list ?? explain) !== undefined) throw new BadArgument('--against: expected without --list and --explain');
-        const page = { cause, cursor, limit: wholeOf('limit', limit), target: wholeOf('target', target) };
+        const page = { cause, cursor, limit: wholeOf('limit', limit), target };
         // Without slices, unless they are asked for: two figures and what is between them.
         ended(await differenceVerb(config, { ...filters, by: by ?? 'none', against, ...page }, formatOf(format)));
       } else if (explain !== undefined) {
@@ -62,19 +65,22 @@ export function addResponseTimesVerbs(
         const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
         ended(await measuredInterventionsVerb(config, parameters, formatOf(format)));
       } else {
-        const parameters = { ...filters, by, target: wholeOf('target', target) };
+        const parameters = { ...filters, by, target };
         ended(await responseTimesVerb(config, parameters, documentFormatOf(format), { language, out }));
       }
     });
 
   narrowed(verb('corrections', 'what corrections did to a metric, and whether they lean to one side'))
-    .option('--target <seconds>', 'more is a miss (default: that of the metric, else 480)')
+    .option(
+      '--target <seconds>',
+      'more is a miss: seconds, or the name of a target of the profile (default: that of the metric, else 480)',
+    )
     .option('--move <movement>', 'lists only these, such as miss-to-hit')
     .option('--limit <count>', 'at most 1000 on the list')
     .option('--cursor <cursor>', 'the page after this one')
     .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, target, limit, ...options }: Texts) => {
-      const numbers = { target: wholeOf('target', target), limit: wholeOf('limit', limit) };
+      const numbers = { target, limit: wholeOf('limit', limit) };
       const asked = (reading: Reading) => reading.corrections({ ...filtersOf(options), ...numbers });
       ended(await printed(configOf({ data }), format, asked, correctionsTable, correctionsCsv));
     });
@@ -83,10 +89,13 @@ export function addResponseTimesVerbs(
     .requiredOption('--before-from <time>', 'start of the earlier period')
     .requiredOption('--before-to <time>', 'its end; exclusive')
     .option('--by <group>', 'as for response-times')
-    .option('--target <seconds>', 'counts those within it (default: 480)')
+    .option(
+      '--target <seconds>',
+      'counts those within it: seconds, or the name of a target of the profile (default: 480)',
+    )
     .option('--format <format>', 'table or json', 'table')
     .action(async ({ data, format, by, target, beforeFrom, beforeTo, ...options }: Texts) => {
-      const parameters = { ...filtersOf(options), by, beforeFrom, beforeTo, target: wholeOf('target', target) };
+      const parameters = { ...filtersOf(options), by, beforeFrom, beforeTo, target };
       const asked = (reading: Reading) => reading.comparison(parameters);
       ended(await printed(configOf({ data }), format, asked, comparisonTable));
     });

@@ -13,6 +13,8 @@ export function questionSection({ report, digest, recordedAt, table }: ResponseT
   const narrowed = (Object.entries(filters) as [FilterName, string][]).map(
     ([name, value]) => `${words.filters[name]} = ${name === 'hour-of-week' ? hourOfWeekName(value, words) : value}`,
   );
+  const { namedTarget: by } = report;
+  const named = by === undefined ? '' : ` (${by.id}@${String(by.version)}${words.form.colon}${by.source})`;
   const said: readonly (readonly [string, string | Markup] | undefined)[] = [
     [words.metric, `${metricName(definition, words)} (${definition.id}, ${words.version(definition.version)})`],
     [words.measures, endsText(definition, words)],
@@ -25,7 +27,7 @@ export function questionSection({ report, digest, recordedAt, table }: ResponseT
     [words.period, periodText(period, words)],
     narrowed.length === 0 ? undefined : [words.only, narrowed.join('; ')],
     without === undefined ? undefined : [words.without, words.withoutText(words.form.listed(without))],
-    [words.target, words.targetText(clockText(target))],
+    [words.target, `${words.targetText(clockText(target))}${named}`],
     [words.areas, words.geography[geography]],
     [words.log, words.position(countText(asOf, words), recordedAt === null ? undefined : momentText(recordedAt, timeZone, words))], // prettier-ignore
     [words.quarantine, words.quarantined(quarantined, countText(quarantined, words))],

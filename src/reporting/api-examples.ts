@@ -52,13 +52,31 @@ export const responseTimesExample: ResponseTimesReport = {
   geography: 'as-was',
   asOf: 1842,
   target: 1020,
+  namedTarget: {
+    id: 'zonal-council',
+    version: 1,
+    from: '2023-12-31T23:00:00.000Z',
+    metric: 'total-response',
+    seconds: 1020,
+    share: 0.9,
+    source: 'zonal council, 12 December 2023',
+  },
   synthetic: true,
   quarantined: 0,
   funnel: { inPeriod: 64, inPopulation: 58, measured: 50, excluded: figures.excluded, censored: figures.censored },
   rows: [figures],
   total: { ...figures, group: 'total' },
   inForce: { from: null, to: null },
-  targets: [],
+  targets: [
+    {
+      name: 'zonal-council@1',
+      seconds: 1020,
+      share: 0.9,
+      withinTarget: 45,
+      shareWithinTarget: 0.9,
+      verdict: 'not determinable',
+    },
+  ],
   beside: { withoutLateEntries: { ...figures, group: 'total', measured: 47, flags: { X13: 5 } } },
 };
 

@@ -6,6 +6,7 @@ import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
 import { type TableColumn, layOut, visible, wrapped } from './layout.js';
 import { periodText, syntheticBanner } from './table.js';
 import type { TableState } from './table-state.js';
+import { targetText } from './target-text.js';
 
 const points = (change: number): string => `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
 const seconds = (value: number | null | undefined): string =>
@@ -29,7 +30,7 @@ export function comparisonTable(comparison: Comparison): string {
     `${metric.id} v${String(metric.version)}, two periods beside each other`,
     wrapped(`Before    ${periodText(before.period)}`),
     wrapped(`After     ${periodText(after.period)}`),
-    `Target    ${String(comparison.target)} s or less`,
+    wrapped(`Target    ${targetText(comparison)}`),
     ...comparison.otherVersions.map((version) =>
       wrapped(
         `*** v${String(version)} of the metric was in force in the earlier period: what was told of it then was another measure. ***`,

@@ -12,7 +12,8 @@ import { requireKnown } from './known-values.js';
 import { defaultMetric, type MetricDefinition } from './metrics.js';
 import type { Question } from './outcomes.js';
 import { type Period, periodOf } from './period.js';
-import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { type NamedTarget, targetName, targetOf } from './named-targets.js';
+import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { stateOf } from './table-state.js';
 import {
   LATEST_BOUNDARIES,
@@ -29,8 +30,8 @@ export type ComparisonParameters = QuestionParameters & {
   readonly beforeFrom?: string | undefined;
   /** Exclusive. */
   readonly beforeTo?: string | undefined;
-  /** Whole seconds, inclusive; 480 when absent. */
-  readonly target?: number | undefined;
+  /** Whole seconds, inclusive, or the name of a target of the profile that is one in both periods; when absent, the first of the metric, else 480. */
+  readonly target?: string | number | undefined;
 };
 
 export interface ComparedRow {
@@ -48,6 +49,8 @@ export interface Comparison {
   readonly otherVersions: readonly number[];
   readonly by: string;
   readonly target: number;
+  /** The target of the profile that those seconds are, where it was asked for by its name. */
+  readonly namedTarget?: NamedTarget;
   readonly before: { readonly period: Period; readonly total: Figures };
   readonly after: { readonly period: Period; readonly total: Figures };
   readonly rows: readonly ComparedRow[];
@@ -81,7 +84,7 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
   ) {}
 
   async execute({ parameters }: ComparisonQuery): Promise<Comparison> {
-    const { timeZone } = this.settings;
+    const { timeZone, targets } = this.settings;
     for (const end of ['from', 'to', 'beforeFrom', 'beforeTo'] as const) {
       if (parameters[end] === undefined) throw new BadQuery(end, 'a date or a time: a comparison needs all four ends');
     }
@@ -91,7 +94,14 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
     const asked = parameters.metric ?? defaultMetric;
     const inForce = book.versionsOf(book.asked(asked).id).filter(({ from, to }) => isPartOf(before.period, from, to));
     const others = inForce.map(({ definition }) => definition.version).filter((one) => one !== after.metric.version);
-    const target = targetOf(parameters.target, after.metric);
+    const { seconds: target, named } = targetOf(parameters.target, after, targets);
+    // It must be the same one in the earlier period.
+    if (named !== undefined && targetOf(parameters.target, before, targets).named !== named) {
+      throw new BadQuery(
+        'target',
+        `a target that is the same in both periods: name its version, such as ${targetName(named)}`,
+      );
+    }
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
@@ -110,6 +120,7 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
           otherVersions: others,
           by: after.by.length === 0 ? 'none' : after.by.join(','),
           target,
+          ...(named === undefined ? {} : { namedTarget: named }),
           before: { period: before.period, total: earlier.total },
           after: { period: after.period, total: later.total },
           rows,

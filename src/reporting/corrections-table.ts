@@ -3,22 +3,23 @@ import { type CorrectionGroup, movements } from './correction-tally.js';
 import type { CorrectionsReport, MovedCorrection } from './corrections.js';
 import { csvOf } from './csv.js';
 import { valueText } from './difference-table.js';
-import { clockText, countText, durationText } from './figures-table.js';
+import { clockText, countText } from './figures-table.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
 import { clockMeanings } from './metrics.js';
 import { localText, periodText, syntheticBanner } from './table.js';
+import { targetText } from './target-text.js';
 
 /** What corrections did to a metric, as text for a terminal. */
 export function correctionsTable(report: CorrectionsReport): string {
-  const { metric, definition, period, target, total, corrections, asOf, quarantined } = report;
+  const { metric, definition, period, total, corrections, asOf, quarantined } = report;
   return [
     ...(report.synthetic ? [syntheticBanner, ''] : []),
     wrapped(
       `Corrections that moved an intervention across the target of ${visible(definition.label)}: ${clockMeanings[definition.start]} → ${clockMeanings[definition.stop]}  (${visible(metric.id)} v${String(metric.version)})`,
     ),
     wrapped(`Period    ${periodText(period)}`),
-    `Target    ${durationText(target)} or less is a hit, more is a miss; – is not measured`,
+    wrapped(`Target    ${targetText(report)}; that is a hit, more is a miss; – is not measured`),
     `Areas     ${geographyMeanings[report.geography]}`,
     wrapped(`As of     position ${countText(asOf)} of the log; ${countText(quarantined)} events in quarantine`),
     '',

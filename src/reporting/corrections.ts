@@ -10,7 +10,8 @@ import { requireKnown } from './known-values.js';
 import type { MetricDefinition } from './metrics.js';
 import type { Filters, Question } from './outcomes.js';
 import type { Period } from './period.js';
-import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { type NamedTarget, targetOf } from './named-targets.js';
+import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { stateOf } from './table-state.js';
 import { weekOf } from './local-periods.js';
 import {
@@ -27,8 +28,8 @@ import {
 
 /** What corrections did to a metric, each by itself. */
 export type CorrectionsParameters = Omit<QuestionParameters, 'by'> & {
-  /** Whole seconds, inclusive; when absent, the first target of the metric, else 480. */
-  readonly target?: number | undefined;
+  /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric, else 480. */
+  readonly target?: string | number | undefined;
   /** One of `movements`: lists only those. When absent, all that moved are listed. */
   readonly move?: string | undefined;
   /** The position after which the page begins: `nextCursor` of the page before. */
@@ -69,6 +70,8 @@ export interface CorrectionsReport {
   readonly geography: GeographyBasis;
   /** Seconds. */
   readonly target: number;
+  /** The target of the profile that those are, where it was asked for by its name. */
+  readonly namedTarget?: NamedTarget;
   readonly total: CorrectionGroup;
   /** By the zone of the intervention. */
   readonly byZone: readonly CorrectionGroup[];
@@ -109,7 +112,7 @@ export class CorrectionsHandler implements IQueryHandler<CorrectionsQuery> {
   async execute({ parameters }: CorrectionsQuery): Promise<CorrectionsReport> {
     const { timeZone } = this.settings;
     const question = questionOf({ ...parameters, by: 'none' }, timeZone, await this.metrics(parameters));
-    const target = targetOf(parameters.target, question.metric);
+    const { seconds: target, named } = targetOf(parameters.target, question, this.settings.targets);
     const page = pageOf(parameters);
     return this.readModel.read(
       'response-times',
@@ -125,6 +128,7 @@ export class CorrectionsHandler implements IQueryHandler<CorrectionsQuery> {
           ...(without.length === 0 ? {} : { without }),
           geography,
           target,
+          ...(named === undefined ? {} : { namedTarget: named }),
           ...found,
           ...stateOf(snapshot),
         };

@@ -2,6 +2,7 @@ import type { MeasuredInterventionsPage } from './measured-interventions.js';
 import { filterNames, outcomeCodes } from './outcomes.js';
 import type { ResponseTimesReport } from './response-times.js';
 import type { Figures } from './figures.js';
+import { targetName } from './named-targets.js';
 
 export type CsvCell = string | number | boolean | null | undefined;
 
@@ -82,6 +83,7 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
     ['by', ({ by }) => by],
     ['geography', ({ geography }) => geography],
   ];
+  const namedTarget = report.namedTarget && targetName(report.namedTarget);
   const linesOf = (of: ResponseTimesReport, over: string): CsvCell[][] => {
     const question = asked.map(([, cell]) => cell(of));
     const line = (kind: string, figures: Figures): CsvCell[] => [
@@ -89,10 +91,11 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
       kind,
       ...figureColumns.map(([, cell]) => cell(figures)),
       over,
+      namedTarget,
     ];
     return [...of.rows.map((row) => line('group', row)), line('total', of.total)];
   };
-  const header = [...asked.map(([name]) => name), 'line', ...figureColumns.map(([name]) => name), 'over'];
+  const header = [...asked.map(([name]) => name), 'line', ...figureColumns.map(([name]) => name), 'over', 'targetName'];
   const byVersion = eachVersion(report).map(({ over, ...part }) => linesOf({ ...report, ...part }, over));
   return csvOf(header, [...linesOf(report, 'period'), ...byVersion.flat()]);
 }

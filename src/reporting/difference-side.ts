@@ -6,8 +6,9 @@ import type { MetricBook } from './metric-book.js';
 import { defaultMetric, type MetricDefinition } from './metrics.js';
 import type { Question } from './outcomes.js';
 import { periodFigures } from './period-figures.js';
-import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
-import type { LatestBoundaries } from './tokens.js';
+import { type NamedTarget, targetOf } from './named-targets.js';
+import { questionOf, type QuestionParameters } from './response-times-question.js';
+import type { LatestBoundaries, ReportingSettings } from './tokens.js';
 
 /** The figures on one side of a difference. */
 export interface DifferenceSide {
@@ -24,6 +25,8 @@ export interface DifferenceSide {
   readonly versions: readonly number[];
   /** Seconds. */
   readonly target: number;
+  /** The target of the profile that those are, where it was asked for by its name. */
+  readonly namedTarget?: NamedTarget;
   readonly funnel: Funnel;
   readonly total: Figures;
 }
@@ -34,29 +37,32 @@ export interface AskedSide {
   readonly question: Question;
   readonly versions: readonly number[];
   readonly target: number;
+  readonly named?: NamedTarget;
 }
 
 /** Reads the parameters by the definitions that one side has. Throws BadQuery. */
 export function askedSide(
   asked: string | undefined,
-  parameters: QuestionParameters & { readonly target?: number | undefined },
+  parameters: QuestionParameters & { readonly target?: string | number | undefined },
   book: MetricBook,
-  timeZone: string,
+  { timeZone, targets }: ReportingSettings,
 ): AskedSide {
   const question = questionOf(parameters, timeZone, book);
   const versions = book.versionsFor(parameters.metric ?? defaultMetric, question.period);
+  const { seconds, named } = targetOf(parameters.target, question, targets);
   return {
     asked: asked ?? null,
     question,
     versions: versions.map(({ definition }) => definition.version),
-    target: targetOf(parameters.target, question.metric),
+    target: seconds,
+    ...(named === undefined ? {} : { named }),
   };
 }
 
 /** The figures of a side, its rows apart, and whether made-up data are among them. Rejects with BadQuery that names the side. */
 export async function figuresOfSide(
   snapshot: Snapshot,
-  { asked, question, versions, target }: AskedSide,
+  { asked, question, versions, target, named }: AskedSide,
   boundaries: LatestBoundaries,
 ): Promise<{ readonly side: DifferenceSide; readonly rows: readonly Figures[]; readonly synthetic: boolean }> {
   const { asOf, quarantined, identity } = snapshot;
@@ -72,6 +78,7 @@ export async function figuresOfSide(
     definition: question.metric,
     versions,
     target,
+    ...(named === undefined ? {} : { namedTarget: named }),
     funnel: figures.funnel,
     total: figures.total,
   };

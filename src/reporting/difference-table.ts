@@ -4,12 +4,13 @@ import type { ChangedIntervention } from './difference-causes.js';
 import { counted } from './difference-headline.js';
 import type { DifferenceSide } from './difference-side.js';
 import type { Difference } from './difference.js';
-import { clockText, countText, durationText, figuresTable, funnelText } from './figures-table.js';
+import { clockText, countText, figuresTable, funnelText } from './figures-table.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, visible, wrapped } from './layout.js';
 import { clockMeanings } from './metrics.js';
 import type { EventBetween, EventsBetween } from './recorded-between.js';
 import { localText, periodText, syntheticBanner } from './table.js';
+import { targetText } from './target-text.js';
 
 /** What became of a report between two states of the log, as text for a terminal. */
 export function differenceTable(difference: Difference): string {
@@ -63,10 +64,10 @@ export function differenceTable(difference: Difference): string {
   ].join('\n');
 }
 
-function sideText(title: string, { asked, asOf, target, quarantined }: DifferenceSide): string {
+function sideText(title: string, { asked, asOf, quarantined, ...side }: DifferenceSide): string {
   const how = asked === null ? 'as it stands, ' : asked === String(asOf) ? '' : `${visible(asked)}, `;
   return wrapped(
-    `${title.padEnd(10)}${how}position ${countText(asOf)} of the log; ${countText(quarantined)} events in quarantine; target ${durationText(target)}`,
+    `${title.padEnd(10)}${how}position ${countText(asOf)} of the log; ${countText(quarantined)} events in quarantine; target ${targetText(side)}`,
   );
 }
 

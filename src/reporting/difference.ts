@@ -35,8 +35,8 @@ import {
 export type DifferenceParameters = QuestionParameters & {
   /** The other state: a position, or a date or a time. Required. */
   readonly against?: string | undefined;
-  /** Whole seconds, inclusive; when absent, the first target of the metric on either side. */
-  readonly target?: number | undefined;
+  /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric on either side. */
+  readonly target?: string | number | undefined;
   /** `corrections`: the page is of those that corrections changed only. The counts are of all. */
   readonly cause?: string | undefined;
   /** The id after which the page begins: `nextCursor` of the page before. */
@@ -110,9 +110,8 @@ export class DifferenceHandler implements IQueryHandler<DifferenceQuery> {
     }
     if (cause !== undefined && cause !== 'corrections')
       throw new BadQuery('cause', 'corrections, or no such parameter');
-    const { timeZone } = this.settings;
-    const asked = askedSide(asOf, parameters, await this.metrics(state), timeZone);
-    const other = askedSide(against, parameters, await ofAgainst(this.metrics({ asOf: against })), timeZone);
+    const asked = askedSide(asOf, parameters, await this.metrics(state), this.settings);
+    const other = askedSide(against, parameters, await ofAgainst(this.metrics({ asOf: against })), this.settings);
     return this.readModel.read(
       'response-times',
       (snapshot) =>

@@ -7,7 +7,8 @@ import { type Funnel, funnelOf } from './figures.js';
 import { groupCounts, totalOf } from './group-counts.js';
 import { requireKnown } from './known-values.js';
 import { classified, inPopulation } from './outcomes.js';
-import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { targetOf } from './named-targets.js';
+import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { numberIn, present, textIn } from './sql.js';
 import { stateOf } from './table-state.js';
 import {
@@ -102,7 +103,7 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
           firstAt: present(textIn(row, 'firstAt'), 'firstAt'),
           lastAt: present(textIn(row, 'lastAt'), 'lastAt'),
         }));
-        const groups = await groupCounts(snapshot, question, targetOf(undefined, question.metric));
+        const groups = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
         return {
           metric: { id, version },
           funnel: funnelOf(totalOf(groups).outcomes),

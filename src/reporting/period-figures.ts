@@ -5,6 +5,7 @@ import { groupCounts, totalOf } from './group-counts.js';
 import { figuresOfAll } from './group-figures.js';
 import type { MetricTarget } from './metrics.js';
 import { classified, type Question } from './outcomes.js';
+import { type NamedTarget, targetName } from './named-targets.js';
 import { numberIn, present } from './sql.js';
 
 /** What a question is answered with: where everything ended up, the figures of each group, and of all of them together. */
@@ -69,13 +70,19 @@ export interface TargetResult extends MetricTarget {
   readonly verdict: 'met' | 'missed' | 'not determinable' | null;
 }
 
-/** The targets of the definition, of everything that was asked for. */
+/** The targets of the definition, of everything that was asked for; and one of the profile, where none of those says the same. */
 export async function targetResults(
   snapshot: Snapshot,
   question: Question,
   { total }: PeriodFigures,
+  named?: NamedTarget,
 ): Promise<readonly TargetResult[]> {
-  const { targets } = question.metric;
+  const own = question.metric.targets;
+  const isOwn = own.some(({ seconds, share }) => seconds === named?.seconds && share === named.share);
+  const targets: readonly MetricTarget[] =
+    named === undefined || isOwn
+      ? own
+      : [...own, { name: targetName(named), seconds: named.seconds, share: named.share }];
   if (targets.length === 0) return [];
   const { text, conditions } = classified(snapshot.table, { ...question, by: [] });
   const counts = targets.map(

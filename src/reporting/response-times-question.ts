@@ -2,7 +2,7 @@ import { qualityCodes } from '../measures/quality-codes.js';
 import { BadQuery } from './bad-query.js';
 import { geographyBasisOf } from './geography-basis.js';
 import type { MetricBook } from './metric-book.js';
-import { defaultMetric, type MetricDefinition } from './metrics.js';
+import { defaultMetric } from './metrics.js';
 import { filterNames, type FilterName, type Filters, type Question } from './outcomes.js';
 import { periodOf } from './period.js';
 import { slicesOf } from './slices.js';
@@ -25,9 +25,6 @@ export type QuestionParameters = Readonly<Partial<Record<FilterName, string | un
   /** `as-was` when absent, or `today`: by which boundaries interventions are in a zone or a hotspot. */
   readonly geography?: string | undefined;
 };
-
-export const defaultTargetSeconds = 480;
-export const maxTargetSeconds = 86_400;
 
 /**
  * Reads the parameters. Throws BadQuery with the first one at fault. Where no version of the metric is named and several are in force in
@@ -52,15 +49,6 @@ function codesOf(text: string | undefined): readonly string[] {
   const codes = [...new Set(text.split(','))];
   if (codes.every((code) => Object.hasOwn(qualityCodes, code))) return codes;
   throw new BadQuery('without', `quality codes with commas between them: ${Object.keys(qualityCodes).join(', ')}`);
-}
-
-/** Whole seconds, inclusive: what was asked for, else the first target of the metric. Throws BadQuery. */
-export function targetOf(seconds: number | undefined, { targets }: MetricDefinition): number {
-  if (seconds === undefined) return targets[0]?.seconds ?? defaultTargetSeconds;
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxTargetSeconds) {
-    throw new BadQuery('target', `a whole number of seconds from 1 to ${String(maxTargetSeconds)}`);
-  }
-  return seconds;
 }
 
 function filtersOf(parameters: QuestionParameters): Filters {

@@ -13,6 +13,7 @@ import { clockMeanings } from './metrics.js';
 import { filterNames } from './outcomes.js';
 import type { ResponseTimesReport } from './response-times.js';
 import { localText, periodText, syntheticBanner } from './table.js';
+import { targetText } from './target-text.js';
 import type { VersionResult } from './version-results.js';
 
 /** The report as text for a terminal, at most 120 characters wide, with its own time zone. */
@@ -33,7 +34,7 @@ export function responseTimesTable(report: ResponseTimesReport): string {
     ...inForceLines(report),
     ...(filters.length === 0 ? [] : [wrapped(`Only      ${filters.join(', ')}`)]),
     ...(report.without === undefined ? [] : [wrapped(`Without   what carries ${report.without.join(' or ')}`)]),
-    ...(versions.length > 0 ? [] : [`Target    ${durationText(report.target)} or less`]),
+    ...(versions.length > 0 ? [] : [wrapped(`Target    ${targetText(report)}`)]),
     `Areas     ${geographyMeanings[report.geography]}`,
     wrapped(`As of     position ${countText(asOf)} of the log; ${countText(quarantined)} events in quarantine`),
     '',
@@ -85,7 +86,7 @@ function acrossBreaks(report: ResponseTimesReport, versions: readonly VersionRes
     ...versions.flatMap((version) => [
       '',
       wrapped(
-        `v${String(version.metric.version)} over all of the period, as if it had been in force throughout; target ${durationText(version.target)}:`,
+        `v${String(version.metric.version)} over all of the period, as if it had been in force throughout; target ${targetText({ ...report, target: version.target })}:`,
       ),
       '',
       funnelText(version.wholePeriod.funnel),

@@ -1,5 +1,7 @@
-import { ApiProperty, OmitType } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
 import { defaultLanguage, languages } from '../rendering/languages.js';
 import { correctionsListedAtMost } from './corrections.js';
@@ -11,7 +13,7 @@ import { defaultMetric } from './metrics.js';
 import { outcomeCodes } from './outcomes.js';
 import { ChoiceParameter, CursorParameter, TextParameter, WholeParameter } from './query-parameters.js';
 import { AreaRequest, StateRequest } from './report.request.js';
-import { defaultTargetSeconds, maxTargetSeconds } from './response-times-question.js';
+import { defaultTargetSeconds, maxTargetSeconds, targetForm } from './named-targets.js';
 import { groupings } from './slices.js';
 
 const end = { message: 'a date or a time with its offset' };
@@ -28,6 +30,27 @@ function MetricParameter(): PropertyDecorator {
         'Which interval: the id of a metric, as GET /metrics lists them; with @ and a number, that version of it. Without, the version that is in force.',
     },
     { atMost: 140, expected: 'the id of a metric, or one with its version such as police-response@1' },
+  );
+}
+
+/** Seconds, or a name. A published question may have it as a number. */
+function TargetParameter(): PropertyDecorator {
+  const expected = `a whole number of seconds from 1 to ${String(maxTargetSeconds)}, or the name of a target of the profile such as general-inspectorate-travel`;
+  return applyDecorators(
+    ApiPropertyOptional({
+      oneOf: [
+        { type: 'integer', minimum: 1, maximum: maxTargetSeconds },
+        { type: 'string', pattern: targetForm.source },
+      ],
+      default: defaultTargetSeconds,
+      description:
+        'Seconds; or a target of the profile of the city by its name, with @ and a number that version of it: the answer names it. When absent: the first target of the metric, and where it has none, the default.',
+    }),
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value)),
+    IsString({ message: expected }),
+    Length(1, 140, { message: expected }),
+    Matches(targetForm, { message: expected }),
   );
 }
 
@@ -83,14 +106,8 @@ export class ResponseTimesRequest extends QuestionRequest {
   )
   readonly by?: string;
 
-  @WholeParameter(
-    { least: 1, most: maxTargetSeconds, unit: 'seconds' },
-    {
-      otherwise: defaultTargetSeconds,
-      description: 'Seconds. When absent: the first target of the metric, and where it has none, the default.',
-    },
-  )
-  readonly target?: number;
+  @TargetParameter()
+  readonly target?: string;
 
   @ChoiceParameter(exportFormats, { default: 'json' })
   readonly format?: ExportFormat;

@@ -10,7 +10,8 @@ import { type Clock, defaultMetric, type MetricDefinition } from './metrics.js';
 import type { Filters, Question } from './outcomes.js';
 import type { Period } from './period.js';
 import { type Beside, besideOf, periodFigures, type TargetResult, targetResults } from './period-figures.js';
-import { questionOf, type QuestionParameters, targetOf } from './response-times-question.js';
+import { type NamedTarget, targetOf } from './named-targets.js';
+import { questionOf, type QuestionParameters } from './response-times-question.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -24,8 +25,8 @@ import { type VersionResult, versionResults } from './version-results.js';
 
 /** How long interventions took, by group. */
 export type ResponseTimesParameters = QuestionParameters & {
-  /** Whole seconds, inclusive; when absent, the first target of the metric, else 480. */
-  readonly target?: number | undefined;
+  /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric, else 480. */
+  readonly target?: string | number | undefined;
 };
 
 export interface ResponseTimesReport {
@@ -44,6 +45,8 @@ export interface ResponseTimesReport {
   readonly asOf: number;
   /** Seconds. */
   readonly target: number;
+  /** The target of the profile that those are, where it was asked for by its name. */
+  readonly namedTarget?: NamedTarget;
   /** True when made-up data are among the figures. */
   readonly synthetic: boolean;
   /** Events that could not be digested: they are missing from the figures. */
@@ -53,7 +56,7 @@ export interface ResponseTimesReport {
   readonly total: Figures;
   /** When the definition is in force, which may end within the period where its version is named; null: without end on that side. */
   readonly inForce: { readonly from: string | null; readonly to: string | null };
-  /** Of all groups together, how each target of the definition was done. */
+  /** Of all groups together, how each target of the definition was done, and the one of the profile that was asked for: once where they are the same. */
   readonly targets: readonly TargetResult[];
   /** The total without late entries, and by the stamps as they were recorded first: where there are any. */
   readonly beside: Beside;
@@ -96,26 +99,29 @@ export interface AskedResponseTimes {
   readonly versions: readonly MetricVersion[];
   /** Seconds. */
   readonly targetFor: (definition: MetricDefinition) => number;
+  readonly named?: NamedTarget;
 }
 
 /** Reads the parameters. Throws BadQuery with the first one at fault. */
 export function askedOf(
   parameters: ResponseTimesParameters,
   book: MetricBook,
-  { timeZone }: ReportingSettings,
+  { timeZone, targets }: ReportingSettings,
 ): AskedResponseTimes {
   const question = questionOf(parameters, timeZone, book);
+  const { named } = targetOf(parameters.target, question, targets);
   return {
     question,
     versions: book.versionsFor(parameters.metric ?? defaultMetric, question.period),
-    targetFor: (definition) => targetOf(parameters.target, definition),
+    targetFor: (metric) => targetOf(parameters.target, { ...question, metric }, targets).seconds,
+    ...(named === undefined ? {} : { named }),
   };
 }
 
 /** The report as a snapshot has it. Rejects with BadQuery for a value of a filter that there is not. */
 export async function responseTimesOf(
   snapshot: Snapshot,
-  { question, versions, targetFor }: AskedResponseTimes,
+  { question, versions, targetFor, named }: AskedResponseTimes,
   boundaries: LatestBoundaries,
 ): Promise<ResponseTimesReport> {
   const { metric, by, period, filters, without, geography } = question;
@@ -133,11 +139,12 @@ export async function responseTimesOf(
     geography,
     asOf: snapshot.asOf,
     target,
+    ...(named === undefined ? {} : { namedTarget: named }),
     synthetic,
     quarantined: snapshot.quarantined,
     ...figures,
     inForce: { from, to },
-    targets: await targetResults(snapshot, question, figures),
+    targets: await targetResults(snapshot, question, figures, named),
     beside: await besideOf(snapshot, question, target, figures),
     ...(versions.length === 1 ? {} : { versions: await versionResults(snapshot, question, versions, targetFor) }),
   };

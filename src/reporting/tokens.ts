@@ -2,6 +2,7 @@ import type { Geography } from '../geography/geography.js';
 import type { RecordedEvent } from '../event-log/envelope.js';
 import type { ReadOptions, SqlRow } from '../read-model/read-model.js';
 import type { MetricBook } from './metric-book.js';
+import type { NamedTarget } from './named-targets.js';
 
 /** What the reports need from outside. The composition root provides it under these names, in a global module. */
 
@@ -20,6 +21,8 @@ export const FILE_ROOM = Symbol('FILE_ROOM');
 export interface ReportingSettings {
   /** IANA name of the zone in which a date without a time begins and in which times are shown. */
   readonly timeZone: string;
+  /** The targets of the city's profile; none when absent. */
+  readonly targets?: readonly NamedTarget[];
 }
 
 export const defaultReportingSettings: ReportingSettings = { timeZone: 'Europe/Brussels' };

@@ -44,11 +44,25 @@ function withText(text: string): typeof madePrint {
       filters: { zone: text, type: text, feed: text },
       rows: [{ ...row, group: text, groups: { zone: text } }],
       targets: [target],
+      namedTarget: {
+        id: text,
+        version: 2,
+        from: report.period.from ?? '',
+        metric: 'x',
+        seconds: 300,
+        share: 0.9,
+        source: text,
+      },
     },
   };
 }
 
 describe('a page of response times', () => {
+  it('names the target of the profile that was asked for', () => {
+    expect(textIn(pageOf(withText('council')))).toContain('(council@2: council)');
+    expect(textIn(pageOf())).not.toContain('council@2');
+  });
+
   it.each(languages)('is whole, alone and accessible in %s', (language) => {
     const page = pageOf(madePrint, language);
     const [html] = named(page, 'html');

@@ -9,6 +9,8 @@ import {
 } from '../../src/reporting/measured-interventions.js';
 import { MetricBook } from '../../src/reporting/metric-book.js';
 import type { MetricDefinition } from '../../src/reporting/metrics.js';
+import { responseTimesCsv } from '../../src/reporting/csv.js';
+import { responseTimesTable } from '../../src/reporting/response-times-table.js';
 import { ResponseTimesHandler, ResponseTimesQuery } from '../../src/reporting/response-times.js';
 import { foldInMemory } from '../support/fold-in-memory.js';
 import { yearOfEvents } from '../support/made-year.js';
@@ -37,7 +39,20 @@ afterAll(async () => {
   directory.remove();
 });
 
-const settings = { timeZone: 'Europe/Brussels' };
+const settings = {
+  timeZone: 'Europe/Brussels',
+  targets: [
+    {
+      id: 'council',
+      version: 1,
+      from: '2020-01-01T00:00:00.000Z',
+      metric: 'made',
+      seconds: 300,
+      share: 0.9,
+      source: 'a law',
+    },
+  ],
+};
 const ask = (definition: MetricDefinition, parameters: object = {}) =>
   new ResponseTimesHandler(
     rig.tables,
@@ -135,6 +150,32 @@ describe('a definition', () => {
     expect((await ask(definition)).target).toBe(300);
     expect((await ask(definition, { target: 60 })).target).toBe(60);
     expect((await ask(made({}))).target).toBe(480);
+  });
+
+  it('gives its targets, and the one of the profile that is asked for by name: once where they are the same', async () => {
+    const named = {
+      ...made({
+        targets: [
+          { name: 'city', seconds: 300, share: 0.9 },
+          { name: 'other', seconds: 60 },
+        ],
+      }),
+    };
+    const same = await ask(named, { target: 'council' });
+    expect([same.target, same.namedTarget]).toEqual([300, settings.targets[0]]);
+    expect(same.targets.map(({ name }) => name)).toEqual(['city', 'other']);
+    const other = await ask(made({ targets: [{ name: 'city', seconds: 300, share: 0.8 }] }), { target: 'council@1' });
+    expect(other.targets.map(({ name, seconds, share }) => [name, seconds, share])).toEqual([
+      ['city', 300, 0.8],
+      ['council@1', 300, 0.9],
+    ]);
+    expect(other.targets[1]?.withinTarget).toBe(other.total.withinTarget);
+    expect(other.targets[1]?.verdict).not.toBeNull();
+    expect(responseTimesTable(other)).toContain('Target    300 s (5:00) or less: council@1 of the profile, a law');
+    const [header, ...lines] = responseTimesCsv(other).trimEnd().split('\r\n');
+    expect(header?.endsWith(',over,targetName')).toBe(true);
+    expect(lines.every((line) => line.endsWith(',period,council@1'))).toBe(true);
+    expect((await ask(named)).namedTarget).toBeUndefined();
   });
 
   it('is in the answer whole', async () => {

@@ -123,6 +123,25 @@ describe('a definition that is recorded', () => {
 });
 
 describe('a report', () => {
+  it('takes a target of the profile by its name, and names it; a name that is none is refused with those that there are', async () => {
+    const name = 'general-inspectorate-travel';
+    const travel = await report(`metric=travel&target=${name}`);
+    expect([travel.target, travel.namedTarget?.id, travel.namedTarget?.version]).toEqual([780, name, 1]);
+    // The definition has the same one.
+    expect(travel.targets).toHaveLength(1);
+    for (const [query, expected] of [
+      ['metric=travel&target=general', new RegExp(`that the profile has: ${name}@1$`)],
+      [
+        `target=${name}`,
+        /of total-response that the profile has: none; of other metrics: general-inspectorate-travel@1/,
+      ],
+      ['target=Council%20of%20Zones', /name of a target of the profile/],
+    ] as const) {
+      const { body } = await http().get(`/response-times?by=none&${query}`).expect(400);
+      expect(body.errors).toMatchObject([{ field: 'target', expected: expect.stringMatching(expected) }]);
+    }
+  });
+
   it('is by the version that is in force in its period', async () => {
     const [earlier, later] = [await report('to=2024-03-01'), await report('from=2024-03-01')];
     expect([earlier.metric.version, earlier.target, earlier.versions]).toEqual([1, 480, undefined]);

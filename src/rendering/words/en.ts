@@ -155,7 +155,7 @@ export const english: Words = {
   none: '(none)',
   noHotspot: '(no hotspot)',
 
-  targetsTitle: 'Targets of the definition',
+  targetsTitle: 'Targets',
   targetName: 'target',
   wantedShare: 'share wanted',
   verdict: 'verdict',

@@ -177,7 +177,7 @@ export const french: Words = {
   none: '(aucun)',
   noHotspot: '(aucun hotspot)',
 
-  targetsTitle: 'Objectifs de la définition',
+  targetsTitle: 'Objectifs',
   targetName: 'objectif',
   wantedShare: 'part voulue',
   verdict: 'verdict',

@@ -157,7 +157,7 @@ export const dutch: Words = {
   none: '(geen)',
   noHotspot: '(geen hotspot)',
 
-  targetsTitle: 'Normen van de definitie',
+  targetsTitle: 'Normen',
   targetName: 'norm',
   wantedShare: 'gewenst aandeel',
   verdict: 'oordeel',
