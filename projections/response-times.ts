@@ -1,13 +1,13 @@
 import type { CorrectionEvent } from '../src/domain/corrections/events.js';
-import { countsTowardsHotspot } from '../src/domain/terms/place.js';
-import { type Instant, millisecondsBetween } from '../src/domain/terms/time.js';
-import type { Geography } from '../src/geography/geography.js';
+import type { Instant } from '../src/domain/terms/time.js';
 import { qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type DraftOf, type RowOf } from '../src/projecting/define.js';
-import { attributed } from './columns/attribution.js';
 import { type ClassStamp, withClassStamp } from './columns/class-stamps.js';
 import { keepEntry } from './columns/entries.js';
+import { keepChange } from './columns/priority-changes.js';
+import { requestedRow } from './columns/requested-row.js';
 import { responseTimesColumns as columns } from './columns/response-times.js';
+import { secondsBetween } from './columns/seconds-between.js';
 import type { TrackerEvent } from './tracker-event.js';
 
 type Row = RowOf<typeof columns>;
@@ -41,7 +41,7 @@ const handles = [
  */
 export const responseTimes = defineRows<TrackerEvent>()({
   name: 'response-times',
-  version: 4,
+  version: 5,
   usesGeography: true,
   question: 'How long did each intervention take, clock by clock?',
   grain: 'one intervention',
@@ -89,6 +89,7 @@ export const responseTimes = defineRows<TrackerEvent>()({
         // Units go out under a priority that is set at the instant of their dispatch.
         if (next.firstDispatchedAt === null || at <= next.firstDispatchedAt) next.priorityAtDispatch = event.data.to;
         next.priorityFinal = event.data.to;
+        keepChange(next, event.data);
         return settled(next);
       case 'UnitDispatched':
         next.unitsDispatched = (next.unitsDispatched ?? 0) + 1;
@@ -117,6 +118,8 @@ export const responseTimes = defineRows<TrackerEvent>()({
         return stamped(next, event);
       case 'InterventionDispositioned':
         next.disposition = event.data.disposition;
+        next.dispositionList = event.data.list;
+        next.dispositionAt = at;
         return settled(next);
       case 'InterventionMerged':
         next.mergedInto = event.data.into;
@@ -130,6 +133,11 @@ export const responseTimes = defineRows<TrackerEvent>()({
         return settled(next);
       case 'ClearedWithoutResponse':
         next.disposition = 'cleared-without-response';
+        next.dispositionList = null;
+        next.dispositionAt = at;
+        next.clearedWithoutResponseAt = at;
+        next.clearedWithoutResponseBy = event.data.authorisedBy ?? null;
+        next.clearedWithoutResponseReason = event.data.reason;
         next.closedAt ??= at;
         return stamped(next, event);
     }
@@ -137,76 +145,6 @@ export const responseTimes = defineRows<TrackerEvent>()({
 });
 
 const prefix = 'intervention-';
-
-function requestedRow(event: Extract<Handled, { type: 'InterventionRequested' }>, geography: Geography): Draft {
-  const { data, metadata, amended } = event;
-  const { place } = data;
-  // What was recorded; where nothing was amended there is no other.
-  const original = (amended?.original.data ?? {}) as Partial<typeof data>;
-  const row: Draft = {
-    intervention: data.interventionId,
-    ...attributed(geography.attribute(data, event.occurredAt)),
-    municipality: place?.municipality ?? null,
-    neighbourhood: place?.neighbourhood ?? null,
-    type: data.interventionType,
-    initiation: data.initiation,
-    feed: metadata.feed ?? null,
-    synthetic: metadata.synthetic ?? false,
-    startedAt: data.callReceivedAt ?? data.createdAt ?? event.occurredAt,
-    incidentOccurredAt: data.incidentOccurredAt ?? null,
-    callReceivedAt: data.callReceivedAt ?? null,
-    callAnsweredAt: null,
-    createdAt: data.createdAt ?? null,
-    queuedAt: data.queuedAt ?? null,
-    firstDispatchedAt: null,
-    firstEnRouteAt: null,
-    firstArrivedAt: null,
-    lastCancelledAt: null,
-    lastClearedAt: null,
-    closedAt: null,
-    priorityScheme: null,
-    priorityInitial: null,
-    priorityAtDispatch: null,
-    priorityFinal: null,
-    disposition: null,
-    respondingUnit: null,
-    respondingZone: null,
-    unitsDispatched: 0,
-    unitsCancelled: 0,
-    callProcessingSeconds: null,
-    alarmHandlingSeconds: null,
-    dispatchSeconds: null,
-    turnoutSeconds: null,
-    travelSeconds: null,
-    policeResponseSeconds: null,
-    totalResponseSeconds: null,
-    reportingDelaySeconds: secondsBetween(data.incidentOccurredAt ?? null, data.callReceivedAt ?? null),
-    lateEntries: 0,
-    enteredByHand: 0,
-    longestEntrySeconds: null,
-    doubtedStamps: 0,
-    classStamps: null,
-    test: data.test ?? false,
-    mergedInto: null,
-    timesReopened: 0,
-    annulled: amended?.annulled ?? false,
-    amended: amended !== undefined,
-    originalIncidentOccurredAt: original.incidentOccurredAt ?? null,
-    originalCallReceivedAt: original.callReceivedAt ?? null,
-    originalCallAnsweredAt: null,
-    originalCreatedAt: original.createdAt ?? null,
-    originalFirstDispatchedAt: null,
-    originalFirstEnRouteAt: null,
-    originalFirstArrivedAt: null,
-    originalPoliceResponseSeconds: null,
-    originalTotalResponseSeconds: null,
-    codes: countsTowardsHotspot(place) ? [] : ['X18'],
-    lastPosition: event.position,
-  };
-  // A request is written down at its last clock: an incident that is reported days later is not entered late.
-  keepEntry(row, event, data.queuedAt ?? data.createdAt ?? data.callReceivedAt ?? event.occurredAt);
-  return row;
-}
 
 /** The clocks of an amended row as they were recorded: an annulled stamp is among them, a corrected one with its first time. */
 function keepOriginal(next: Draft, event: Fact): void {
@@ -286,8 +224,4 @@ function first(known: Instant | null, at: Instant): Instant {
 
 function last(known: Instant | null, at: Instant): Instant {
   return known !== null && known > at ? known : at;
-}
-
-function secondsBetween(from: Instant | null, to: Instant | null): number | null {
-  return from === null || to === null ? null : millisecondsBetween(from, to) / 1000;
 }

@@ -19,6 +19,7 @@ import {
   type MeasuredInterventionsParameters,
   MeasuredInterventionsQuery,
 } from '../reporting/measured-interventions.js';
+import { type Regrading, type RegradingParameters, RegradingQuery } from '../reporting/regrading.js';
 import {
   type ResponseTimesParameters,
   ResponseTimesQuery,
@@ -52,6 +53,7 @@ export interface Reading {
   explanation(parameters: ExplanationParameters): Promise<Explanation>;
   comparison(parameters: ComparisonParameters): Promise<Comparison>;
   corrections(parameters: CorrectionsParameters): Promise<CorrectionsReport>;
+  priorities(parameters: RegradingParameters): Promise<Regrading>;
   difference(parameters: DifferenceParameters): Promise<Difference>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
@@ -91,6 +93,7 @@ function localReading(queries: QueryBus): Reading {
     explanation: (parameters) => queries.execute(new ExplanationQuery(parameters)),
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
     corrections: (parameters) => queries.execute(new CorrectionsQuery(parameters)),
+    priorities: (parameters) => queries.execute(new RegradingQuery(parameters)),
     difference: (parameters) => queries.execute(new DifferenceQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
@@ -114,6 +117,7 @@ function serverReading(url: string, config: Config): Reading {
       askServer(url, `/response-times/interventions/${encodeURIComponent(id)}`, parameters, config),
     comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
     corrections: (parameters) => askServer(url, '/response-times/corrections', { ...parameters }, config),
+    priorities: (parameters) => askServer(url, '/response-times/priorities', { ...parameters }, config),
     difference: (parameters) => askServer(url, '/response-times/difference', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),

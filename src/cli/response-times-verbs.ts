@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config.js';
 import { comparisonTable, completenessTable, dispositionsTable } from '../reporting/audit-tables.js';
 import { correctionsCsv, correctionsTable } from '../reporting/corrections-table.js';
+import { regradingCsv, regradingTable } from '../reporting/regrading-table.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { type Reading, withReading } from './reading.js';
 import {
@@ -83,6 +84,22 @@ export function addResponseTimesVerbs(
       const numbers = { target, limit: wholeOf('limit', limit) };
       const asked = (reading: Reading) => reading.corrections({ ...filtersOf(options), ...numbers });
       ended(await printed(configOf({ data }), format, asked, correctionsTable, correctionsCsv));
+    });
+
+  narrowed(verb('priorities', 'initial against final priorities, and the phase of each change'))
+    .option('--initial <level>', 'lists only those that first had this priority')
+    .option('--final <level>', 'lists only those that last had this one')
+    .option(
+      '--phase <phase>',
+      'lists only those with a change in it: before-dispatch, before-arrival, after-arrival, after-close',
+    )
+    .option('--limit <count>', 'at most 1000 on the list')
+    .option('--cursor <cursor>', 'the page after this one')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, limit, ...options }: Texts) => {
+      const parameters = { ...filtersOf(options), limit: wholeOf('limit', limit) };
+      const asked = (reading: Reading) => reading.priorities(parameters);
+      ended(await printed(configOf({ data }), format, asked, regradingTable, regradingCsv));
     });
 
   narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))

@@ -3,6 +3,7 @@ import type { CorrectionGroup } from './correction-tally.js';
 import type { CorrectionsReport } from './corrections.js';
 import type { Difference } from './difference.js';
 import type { DifferenceSide } from './difference-side.js';
+import type { Regrading } from './regrading.js';
 
 /* Answers to what an auditor asks, as the documentation of the interface shows them. The data are made up; the numbers agree with one another. */
 
@@ -154,6 +155,48 @@ export const correctionsExample: CorrectionsReport = {
     },
   ],
   nextCursor: '1830',
+  asOf: 1_842,
+  quarantined: 0,
+  synthetic: true,
+};
+
+const nowhere = { 'before-dispatch': 0, 'before-arrival': 0, 'after-arrival': 0, 'after-close': 0 };
+
+export const regradingExample: Regrading = {
+  metric: { id: 'total-response', version: 1 },
+  period: responseTimesExample.period,
+  filters: {},
+  funnel,
+  changed: 5,
+  cells: [
+    { initial: 'P1', final: 'P1', interventions: 20, changedIn: nowhere },
+    {
+      initial: 'P1',
+      final: 'P2',
+      interventions: 5,
+      changedIn: { ...nowhere, 'before-arrival': 1, 'after-arrival': 4 },
+    },
+    { initial: 'P2', final: 'P2', interventions: 33, changedIn: nowhere },
+  ],
+  steps: [
+    { from: 'P1', to: 'P2', phase: 'after-arrival', changes: 4, interventions: 4 },
+    { from: 'P1', to: 'P2', phase: 'before-arrival', changes: 1, interventions: 1 },
+  ],
+  interventions: [
+    {
+      intervention: '2024-000017',
+      outcome: 'measured',
+      seconds: 952,
+      zone: '5340',
+      initial: 'P1',
+      atDispatch: 'P1',
+      final: 'P2',
+      levels: ['P1', 'P2'],
+      phases: ['after-arrival'],
+    },
+  ],
+  nextCursor: '2024-000017',
+  geography: 'as-was',
   asOf: 1_842,
   quarantined: 0,
   synthetic: true,

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
-import { correctionsExample, differenceExample } from './audit-examples.js';
+import { correctionsExample, differenceExample, regradingExample } from './audit-examples.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
 import { type Dispositions, DispositionsQuery } from './dispositions.js';
@@ -12,12 +12,15 @@ import { correctionsCsv } from './corrections-table.js';
 import { type Difference, DifferenceQuery } from './difference.js';
 import { differenceCsv } from './difference-table.js';
 import { csvFile } from './export-format.js';
+import { type Regrading, RegradingQuery } from './regrading.js';
+import { regradingCsv } from './regrading-table.js';
 import { queryValidation } from './query-validation.js';
 import {
   ComparisonRequest,
   CompletenessRequest,
   CorrectionsRequest,
   DifferenceRequest,
+  RegradingRequest,
   QuestionRequest,
 } from './response-times.request.js';
 
@@ -82,6 +85,26 @@ export class AuditController {
   ): Promise<CorrectionsReport | StreamableFile> {
     const report = await this.queries.execute(new CorrectionsQuery(parameters));
     return format === 'csv' ? csvFile('corrections', correctionsCsv(report)) : report;
+  }
+
+  @Get('priorities')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'Initial against final priorities, and in which phase of the response each was changed',
+    description:
+      'Of the population of the metric. A call that is graded down after it was answered late leaves the figures of its first priority: here it shows. The list is a page of the interventions whose priority changed.',
+  })
+  @ApiOkResponse({
+    description: 'The matrix and every kind of change. The CSV has a line for each.',
+    content: {
+      'application/json': { example: regradingExample },
+      'text/csv': { example: regradingCsv(regradingExample) },
+    },
+  })
+  @ApiBadRequestResponse(refused)
+  async priorities(@Query() { format, ...parameters }: RegradingRequest): Promise<Regrading | StreamableFile> {
+    const regrading = await this.queries.execute(new RegradingQuery(parameters));
+    return format === 'csv' ? csvFile('priorities', regradingCsv(regrading)) : regrading;
   }
 
   @Get('completeness')

@@ -15,6 +15,7 @@ import { InterventionsController } from './interventions.controller.js';
 import { MeasuredInterventionsHandler } from './measured-interventions.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsHandler } from './metrics-list.js';
+import { RegradingHandler } from './regrading.js';
 import { ResponseTimesController } from './response-times.controller.js';
 import { ResponseTimesPrintHandler } from './response-times-print.js';
 import { ResponseTimesHandler } from './response-times.js';
@@ -36,6 +37,7 @@ export const reportingHandlers = [
   ComparisonHandler,
   CorrectionsHandler,
   DifferenceHandler,
+  RegradingHandler,
   CompletenessHandler,
   DispositionsHandler,
   CountsHandler,

@@ -14,6 +14,8 @@ import { outcomeCodes } from './outcomes.js';
 import { ChoiceParameter, CursorParameter, TextParameter, WholeParameter } from './query-parameters.js';
 import { AreaRequest, StateRequest } from './report.request.js';
 import { defaultTargetSeconds, maxTargetSeconds, targetForm } from './named-targets.js';
+import { regradedAtMost } from './regrading.js';
+import { regradingPhases } from './regrading-rows.js';
 import { groupings } from './slices.js';
 
 const end = { message: 'a date or a time with its offset' };
@@ -172,6 +174,26 @@ export class CorrectionsRequest extends OmitType(ResponseTimesRequest, ['by']) {
 
   @WholeParameter({ least: 1, most: correctionsListedAtMost }, { otherwise: 100 })
   readonly limit?: number;
+}
+
+export class RegradingRequest extends QuestionRequest {
+  @TextParameter({ description: 'Lists only those that first had this priority.' })
+  readonly initial?: string;
+
+  @TextParameter({ description: 'Lists only those that last had this priority.' })
+  readonly final?: string;
+
+  @ChoiceParameter(regradingPhases, { description: 'Lists only those with a change in this phase.' })
+  readonly phase?: string;
+
+  @CursorParameter(200)
+  readonly cursor?: string;
+
+  @WholeParameter({ least: 1, most: regradedAtMost }, { otherwise: 100 })
+  readonly limit?: number;
+
+  @ChoiceParameter(exportFormats, { default: 'json' })
+  readonly format?: ExportFormat;
 }
 
 export class MeasuredInterventionsRequest extends QuestionRequest {
