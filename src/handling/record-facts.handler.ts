@@ -5,12 +5,12 @@ import { Inject } from '@nestjs/common';
 
 import { Refusal } from '../domain/refusal.js';
 import { schemaVersionOf } from '../domain/schema-versions.js';
-import { deciderOfCategory, type Stream, streamOf, type TrackerFact } from '../domain/streams.js';
+import { amendedStream, deciderOfCategory, type Stream, streamOf, type TrackerFact } from '../domain/streams.js';
 import type { NewEvent, RecordedEvent } from '../event-log/envelope.js';
 import { WrongExpectedRevision } from '../event-log/log-errors.js';
 import type { LogReader } from '../event-log/log-reader.js';
 import type { LogWriter } from '../event-log/log-writer.js';
-import { type Fact, type FactOutcome, RecordFacts, type RecordedFacts } from './record-facts.js';
+import { type CheckCorrected, type Fact, type FactOutcome, RecordFacts, type RecordedFacts } from './record-facts.js';
 
 /** Where commands load their stream from and append to. */
 export type CommandLog = LogWriter & Pick<LogReader, 'readStream'>;
@@ -25,17 +25,17 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
   constructor(@Inject(COMMAND_LOG) private readonly log: CommandLog) {}
 
   /** Rejects with what the log rejects with. A refusal is an outcome, not an error. */
-  async execute({ facts }: RecordFacts): Promise<RecordedFacts> {
+  async execute({ facts, checkCorrected }: RecordFacts): Promise<RecordedFacts> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(facts);
+        return await this.attempt(facts, checkCorrected);
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision) || attempt === attempts) throw error;
       }
     }
   }
 
-  private async attempt(facts: readonly Fact[]): Promise<RecordedFacts> {
+  private async attempt(facts: readonly Fact[], checkCorrected: CheckCorrected | undefined): Promise<RecordedFacts> {
     const { stream, category } = streamOfAll(facts);
     const decider = deciderOfCategory(category);
     const recorded = new Map<string, RecordedEvent>();
@@ -56,6 +56,9 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
         if (known !== undefined) return repeated(fact, known);
         if (acceptedIds.has(firstId)) return { status: 'unchanged' };
         const events = decider.decide(fact.command, state).map((event, index) => envelope(event, fact, index));
+        if (checkCorrected !== undefined) {
+          checkEach(events, [...recorded.values(), ...accepted, ...events], stream, checkCorrected);
+        }
         for (const event of events) state = decider.evolve(state, event as unknown as TrackerFact);
         acceptedIds.add(firstId);
         accepted.push(...events);
@@ -76,6 +79,20 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
       events: appended.repeated ? [] : accepted,
       revision: appended.revision,
     };
+  }
+}
+
+/** Shows the check every event that one of these corrects, as it then stands in the stream. */
+function checkEach(
+  events: readonly NewEvent[],
+  history: readonly NewEvent[],
+  stream: string,
+  checkCorrected: CheckCorrected,
+): void {
+  for (const event of events as readonly (NewEvent & TrackerFact)[]) {
+    if (event.type !== 'RecordCorrected') continue;
+    const corrected = amendedStream(stream, history).find(({ id }) => id === event.data.corrects);
+    if (corrected !== undefined) checkCorrected(corrected, event);
   }
 }
 

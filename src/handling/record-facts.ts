@@ -1,5 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 
+import type { RecordCorrected } from '../domain/corrections/events.js';
+import type { DomainEvent } from '../domain/decider.js';
 import type { Refusal } from '../domain/refusal.js';
 import type { TrackerCommand } from '../domain/streams.js';
 import type { Provenance } from '../domain/terms/provenance.js';
@@ -44,12 +46,21 @@ export interface RecordedFacts {
 }
 
 /**
+ * Looks at an event as a correction of one of its fields would leave it, before that is recorded: for whoever knows what the rules do not,
+ * such as the words of a city. What it throws rejects the command, and nothing is recorded.
+ */
+export type CheckCorrected = (corrected: DomainEvent, correction: RecordCorrected) => void;
+
+/**
  * The one command on the bus: record these facts in their stream. All facts MUST be about one stream. Each is decided in turn on
  * the state that those before it made; one that is refused does not undo its neighbours. What is accepted is appended at once, all of it
  * or none.
  */
 export class RecordFacts extends Command<RecordedFacts> {
-  constructor(readonly facts: readonly Fact[]) {
+  constructor(
+    readonly facts: readonly Fact[],
+    readonly checkCorrected?: CheckCorrected,
+  ) {
     super();
   }
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 
-import type { TrackerCommand } from '../../domain/streams.js';
+import type { RecordCorrected } from '../../domain/corrections/events.js';
+import type { TrackerCommand, TrackerFact } from '../../domain/streams.js';
 import {
   type BoundingBox,
   type Geometry,
@@ -18,7 +19,7 @@ import { fieldFault, type FieldFault, MalformedRequest } from './field-fault.js'
 import { idExpected, isId, isText, momentFields, textExpected } from './fields.js';
 import { aheadAtMostMs } from './moment.js';
 import type { ProvenanceDto } from './provenance.dto.js';
-import { type Vocabulary, vocabularyFault } from './vocabulary.js';
+import { correctedWordFault, type Vocabulary, vocabularyFault } from './vocabulary.js';
 
 /** What intake takes from outside. */
 export interface IntakeEffects {
@@ -160,7 +161,11 @@ export class Recorder {
             command,
             provenance: { ...provenance, requestDigest: digest([command, provenance]) },
           };
-    const { stream, revision, position, outcomes, events } = await this.bus.execute(new RecordFacts([fact]));
+    const { stream, revision, position, outcomes, events } = await this.bus.execute(
+      new RecordFacts([fact], (event, correction) => {
+        this.requireCorrectedWord(event as TrackerFact, correction);
+      }),
+    );
     const [outcome] = outcomes;
     if (outcome === undefined) throw new Error(`no outcome for ${command.type}`);
     if (outcome.status === 'refused') throw outcome.refusal;
@@ -196,6 +201,13 @@ export class Recorder {
   private requireWord(command: TrackerCommand): void {
     const { vocabulary } = this.effects;
     const fault = vocabulary && vocabularyFault(command, vocabulary);
+    if (fault !== undefined) throw new MalformedRequest([fault]);
+  }
+
+  /** The same of a word that a correction puts in place of another. */
+  private requireCorrectedWord(event: TrackerFact, correction: RecordCorrected): void {
+    const { vocabulary } = this.effects;
+    const fault = vocabulary && correctedWordFault(event, correction, vocabulary);
     if (fault !== undefined) throw new MalformedRequest([fault]);
   }
 
