@@ -7,6 +7,7 @@ import { describeMachine } from './machine.js';
 import { benches as readAll } from './read-all.js';
 import { benches as rebuild } from './rebuild.js';
 import type { Bench, BenchResult } from './result.js';
+import { benches as slices } from './slices.js';
 
 /* npm run bench [-- NAME … --scale=0.1 --json]: without names all of them, one after the other. */
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ...rebuild,
   ...live,
   ...follow,
+  ...slices,
 };
 
 /** The rows as a table of text, columns as wide as they need to be. */

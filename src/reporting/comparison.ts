@@ -108,7 +108,7 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
         await requireKnown(snapshot, after, this.boundaries, [before.period, after.period]);
         const sides = [];
         for (const question of [before, after] satisfies Question[]) {
-          const groups = await groupCounts(snapshot, question, target);
+          const { groups } = await groupCounts(snapshot, question, target);
           sides.push({ groups, ...(await figuresOfAll(snapshot, question, groups)) });
         }
         const [earlier, later] = sides;

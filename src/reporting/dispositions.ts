@@ -103,7 +103,7 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
           firstAt: present(textIn(row, 'firstAt'), 'firstAt'),
           lastAt: present(textIn(row, 'lastAt'), 'lastAt'),
         }));
-        const groups = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
+        const { groups } = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
         return {
           metric: { id, version },
           funnel: funnelOf(totalOf(groups).outcomes),

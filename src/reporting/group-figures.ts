@@ -20,6 +20,12 @@ export async function figuresOfAll(
   };
 }
 
+/** The figures of what was counted of a question without groups. */
+export async function totalFigures(snapshot: Snapshot, question: Question, counts: GroupCounts): Promise<Figures> {
+  const at = await orderStatistics(snapshot, question, [{ key: [], ranks: ranksIn(figureRanks(counts)) }]);
+  return figuresOf({ group: 'total' }, counts, (rank) => at([], rank));
+}
+
 /** What a row is called: the values of its slices, as one text and apart. */
 function nameOf(by: readonly Slice[], key: GroupKey): Pick<Figures, 'group' | 'groups'> {
   if (by.length === 0) return { group: 'all' };

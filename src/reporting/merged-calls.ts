@@ -14,12 +14,16 @@ export async function duplicatesBySurvivor(snapshot: Snapshot): Promise<Readonly
   return found;
 }
 
+/** Few interventions are duplicates: what is told of them is looked up among these alone. */
 function mergedPairs(table: string): string {
-  return `RECURSIVE merged(duplicate, survivor) AS (
-      SELECT "intervention", "mergedInto" FROM ${table} WHERE "mergedInto" IS NOT NULL
+  return `RECURSIVE duplicate_calls AS MATERIALIZED (
+      SELECT "intervention", "mergedInto", "callReceivedAt", codes FROM ${table} WHERE "mergedInto" IS NOT NULL
+    ),
+    merged(duplicate, survivor) AS (
+      SELECT "intervention", "mergedInto" FROM duplicate_calls
       UNION
       SELECT merged.duplicate, next."mergedInto"
-      FROM merged JOIN ${table} AS next ON next."intervention" = merged.survivor WHERE next."mergedInto" IS NOT NULL
+      FROM merged JOIN duplicate_calls AS next ON next."intervention" = merged.survivor
     )`;
 }
 
@@ -42,7 +46,7 @@ export function groupReceived(table: string): string {
   return `${mergedPairs(table)},
     duplicates AS (
       SELECT merged.survivor, min(one."callReceivedAt") AS received
-      FROM merged JOIN ${table} AS one ON one."intervention" = merged.duplicate
+      FROM merged JOIN duplicate_calls AS one ON one."intervention" = merged.duplicate
       WHERE NOT list_contains(one.codes, 'X23') GROUP BY merged.survivor
     ),
     with_group AS (

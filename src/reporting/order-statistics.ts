@@ -12,9 +12,6 @@ export interface WantedRanks {
 /** The seconds at a rank of a group's measured intervals. */
 export type ValueAt = (key: GroupKey, rank: number) => number | undefined;
 
-/** Most values bound in one SELECT; more ranks are asked for in several. */
-const valuesAtMost = 6_000;
-
 /**
  * Looks up order statistics of the measured intervals, exactly: intervals are counted once each, and a rank falls on the one whose running
  * count reaches it. Only what is asked for leaves the store, however many interventions there are.
@@ -24,14 +21,9 @@ export async function orderStatistics(
   question: Question,
   wanted: readonly WantedRanks[],
 ): Promise<ValueAt> {
-  const found = new Map<string, number>();
-  const width = question.by.length;
+  const groups = wanted.filter(({ key }) => key.length > 0).flatMap(ranksOf);
   const total = wanted.filter(({ key }) => key.length === 0).flatMap(ranksOf);
-  const groups = width === 0 ? [] : wanted.filter(({ key }) => key.length > 0).flatMap(ranksOf);
-  const perQuery = Math.floor((valuesAtMost - total.length) / (width + 1));
-  for (let from = 0; from === 0 || from < groups.length; from += perQuery) {
-    await lookUp(snapshot, question, groups.slice(from, from + perQuery), from === 0 ? total : [], found);
-  }
+  const found = await lookUp(snapshot, question, groups, total);
   return (key, rank) => found.get(nameOf(key, rank));
 }
 
@@ -50,9 +42,9 @@ async function lookUp(
   question: Question,
   groups: readonly WantedRank[],
   total: readonly WantedRank[],
-  found: Map<string, number>,
-): Promise<void> {
-  if (groups.length + total.length === 0) return;
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  if (groups.length + total.length === 0) return found;
   const { text, conditions, keys } = classified(snapshot.table, question);
   const parts = [
     { of: groups, keys, from: 'counted' },
@@ -60,7 +52,7 @@ async function lookUp(
   ].filter(({ of }) => of.length > 0);
   const rows = await snapshot.rows(
     `${text},
-    counted AS MATERIALIZED (SELECT ${[...keys, 'elapsed'].join(', ')}, count(*) AS times FROM classified WHERE outcome = 'measured' GROUP BY ALL)
+    counted AS MATERIALIZED (SELECT ${[...keys, 'elapsed'].join(', ')}, count(*) AS times FROM classified WHERE measured GROUP BY ALL)
     ${parts.map((part) => partSql(part, keys, conditions)).join('\n    UNION ALL BY NAME ')}`,
     conditions.values,
   );
@@ -70,6 +62,7 @@ async function lookUp(
     const seconds = present(numberIn(row, 'elapsed'), 'elapsed') / 1_000;
     found.set(nameOf(key, present(numberIn(row, 'place'), 'place')), seconds);
   }
+  return found;
 }
 
 interface Part {
@@ -79,15 +72,20 @@ interface Part {
   readonly from: string;
 }
 
+/**
+ * The wanted ranks go in as lists, however many they are: thousands of values in the text would take longer to plan than to find. A list has no
+ * nulls, so each key has a sign before it, and one that is not known has none.
+ */
 function partSql({ of, keys, from }: Part, all: readonly string[], conditions: Conditions): string {
-  const tuples = of.map(
-    ({ key, rank }) =>
-      `(${[...key.map((value) => `${conditions.bind(value)}::VARCHAR`), `${conditions.bind(rank)}::BIGINT`].join(', ')})`,
-  );
+  const lists = keys.map((name, index) => {
+    const list = conditions.bind(of.map(({ key }) => (typeof key[index] === 'string' ? `=${key[index]}` : '')));
+    return `nullif(unnest(${list}::VARCHAR[]), '')[2:] AS ${name}`;
+  });
+  const places = conditions.bind(of.map(({ rank }) => String(rank)));
   const sameGroup = keys.map((key) => `w.${key} IS NOT DISTINCT FROM r.${key} AND `).join('');
   const over = keys.length === 0 ? '' : `PARTITION BY ${keys.join(', ')} `;
   return `SELECT ${[...keys.map((key) => `w.${key}`), 'w.place', 'r.elapsed'].join(', ')}, ${String(keys.length === all.length)} AS ofGroup
-    FROM (VALUES ${tuples.join(', ')}) AS w(${[...keys, 'place'].join(', ')}) JOIN (
+    FROM (SELECT ${[...lists, `unnest(${places}::BIGINT[]) AS place`].join(', ')}) AS w JOIN (
       SELECT *, sum(times) OVER (${over}ORDER BY elapsed ROWS UNBOUNDED PRECEDING)::BIGINT AS upto FROM ${from}
     ) AS r ON ${sameGroup}w.place <= r.upto AND w.place > r.upto - r.times`;
 }

@@ -1,11 +1,12 @@
 import type { SqlValue } from '../read-model/read-model.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
+import { localTimes } from './local-times.js';
 import { groupReceived } from './merged-calls.js';
 import { clockSql, type StampsTaken } from './metric-clocks.js';
 import { flagColumns, flagSql, isMetricFlag, type MetricFlag } from './metric-flags.js';
 import { type MetricDefinition, priorities } from './metrics.js';
 import type { Period } from './period.js';
-import { type Slice, sliceSql } from './slices.js';
+import { isCalendar, type Slice, sliceSql } from './slices.js';
 import { Conditions } from './sql.js';
 
 /** What a report can be narrowed to: slices, and two columns that are none. */
@@ -68,8 +69,8 @@ export interface Question {
 export interface Classified {
   /**
    * Common table expressions, the last one named `classified`: WITH … classified AS (…). Its columns: key0, key1, startAt, stopAt, elapsed
-   * (ms), outcome, censoredAt (where it is censored: until when it was waited), priority (by the basis of the metric), a column for each
-   * of `flagColumns`, and those of the table.
+   * (ms), outcome, measured (whether that is the outcome: quicker to tell), censoredAt (where it is censored: until when it was waited),
+   * priority (by the basis of the metric), a column for each of `flagColumns`, and those of the table.
    */
   readonly text: string;
   readonly conditions: Conditions;
@@ -113,24 +114,41 @@ export function classified(from: TableSql, question: Question): Classified {
     (code) => `NOT ${isMetricFlag(code) ? flags[code] : `list_contains(codes, ${conditions.bind(code)})`}`,
   );
   const keys = by.map((_, index) => `key${String(index)}`);
+  const calendar = Object.fromEntries(
+    by.flatMap((slice, index) =>
+      isCalendar(slice) ? [[`local${String(index)}`, sliceSql(slice, zone.placeholder, geography, 'localAt')]] : [],
+    ),
+  );
+  const local =
+    Object.keys(calendar).length === 0
+      ? undefined
+      : localTimes(`FROM ${table} ${conditions.where}`, calendar, zone.placeholder());
   const text = `
-    WITH ${ofGroup ? groupReceived(table) : ''}clocked AS (
+    WITH ${ofGroup ? groupReceived(table) : ''}${local?.table ?? ''}clocked AS (
       SELECT ${start} AS startAt, ${stop} AS stopAt, ${anyStop} AS anyStopAt, *
-      FROM ${ofGroup ? 'with_group' : table} ${conditions.where}
+      FROM ${ofGroup ? 'with_group' : table} ${local?.join ?? ''} ${conditions.where}
+    ),
+    placed AS (
+      SELECT CASE
+          ${stamps === 'standing' ? `WHEN "annulled" THEN 'X23'` : ''}
+          WHEN "test" THEN 'X20'
+          WHEN "mergedInto" IS NOT NULL THEN 'X04'
+          ${outsideOf(metric, conditions, priority, geography)}
+        END AS outside, *
+      FROM clocked
     ),
     classified AS (
       SELECT
-        ${by.map((slice, index) => `${sliced(slice)} AS key${String(index)},`).join('\n        ')}
+        ${by.map((slice, index) => `${isCalendar(slice) ? `coalesce(local${String(index)}, ${sliced(slice)})` : sliced(slice)} AS key${String(index)},`).join('\n        ')}
         epoch_ms(stopAt) - epoch_ms(startAt) AS elapsed,
+        coalesce(outside IS NULL AND stopAt >= startAt, false) AS measured,
         ${priority} AS priority,
         ${Object.entries(flagColumns)
           .map(([code, column]) => `${flags[code as MetricFlag]} AS ${column},`)
           .join('\n        ')}
         CASE
-          ${stamps === 'standing' ? `WHEN "annulled" THEN 'X23'` : ''}
-          WHEN "test" THEN 'X20'
-          WHEN "mergedInto" IS NOT NULL THEN 'X04'
-          ${outsideOf(metric, conditions, priority, geography)}
+          WHEN outside IS NOT NULL THEN outside
+          WHEN stopAt >= startAt THEN 'measured'
           WHEN stopAt IS NULL AND list_contains(codes, 'X03') THEN 'X03'
           WHEN stopAt IS NULL AND list_contains(codes, 'X22') THEN 'X22'
           WHEN stopAt IS NULL AND anyStopAt IS NOT NULL AND "closedAt" IS NULL THEN 'X22'
@@ -138,12 +156,11 @@ export function classified(from: TableSql, question: Question): Classified {
           WHEN startAt IS NULL THEN 'X06'
           WHEN stopAt IS NULL AND anyStopAt IS NOT NULL THEN 'X17'
           WHEN stopAt IS NULL THEN 'X05'
-          WHEN stopAt < startAt THEN 'X07'
-          ELSE 'measured'
+          ELSE 'X07'
         END AS outcome,
         CASE outcome WHEN 'X03' THEN "lastCancelledAt" WHEN 'X22' THEN ${lastKnown} END AS censoredAt,
         *
-      FROM clocked
+      FROM placed
       ${leftOut.length === 0 ? '' : `WHERE ${leftOut.join(' AND ')}`}
     )`;
   return { text, conditions, keys };
@@ -159,10 +176,12 @@ function outsideOf(
   priority: string,
   geography: GeographyBasis,
 ): string {
+  // A list is looked through faster than IN, of which DuckDB makes a join.
   const notAmong = (column: string, values: readonly string[]): string =>
-    `coalesce(${column} NOT IN (${values.map((value) => conditions.bind(value)).join(', ')}), true)`;
+    `NOT coalesce(list_contains([${values.map((value) => conditions.bind(value)).join(', ')}], ${column}), false)`;
   const begun = notAmong('"initiation"', population.initiations);
-  const cases = [`WHEN ${begun} THEN CASE WHEN "initiation" IN ('on-view', 'planned') THEN 'X01' ELSE 'X24' END`];
+  const ownCause = `list_contains(['on-view', 'planned'], "initiation")`;
+  const cases = [`WHEN ${begun} THEN CASE WHEN ${ownCause} THEN 'X01' ELSE 'X24' END`];
   const { types, priorities: levels, zones } = population;
   if (types !== undefined) cases.push(`WHEN ${notAmong('"type"', types)} THEN 'X24'`);
   if (levels !== undefined) cases.push(`WHEN ${notAmong(priority, levels)} THEN 'X24'`);

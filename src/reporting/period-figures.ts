@@ -1,8 +1,8 @@
 import { shareBounds } from '../measures/missing-bounds.js';
 import type { Snapshot } from '../read-model/read-model.js';
 import type { Figures, Funnel } from './figures.js';
-import { groupCounts, totalOf } from './group-counts.js';
-import { figuresOfAll } from './group-figures.js';
+import { type GroupCounts, groupCounts, totalOf } from './group-counts.js';
+import { figuresOfAll, totalFigures } from './group-figures.js';
 import type { MetricTarget } from './metrics.js';
 import { classified, type Question } from './outcomes.js';
 import { type NamedTarget, targetName } from './named-targets.js';
@@ -15,19 +15,28 @@ export interface PeriodFigures {
   readonly total: Figures;
 }
 
-/** The figures of a question, and whether made-up data are among them. `target` in seconds. */
-export async function periodFigures(
-  snapshot: Snapshot,
-  question: Question,
-  target: number,
-): Promise<{ readonly figures: PeriodFigures; readonly synthetic: boolean }> {
+/** The figures of a question, with what they were made of. */
+export interface PeriodAnswer {
+  /** The question, with what had to be looked up for it: further ones of the same rows need not look again. */
+  readonly asked: Question;
+  readonly figures: PeriodFigures;
+  /** True when made-up data are among them. */
+  readonly synthetic: boolean;
+  /** What was counted without late entries. */
+  readonly withoutLate: GroupCounts;
+}
+
+/** The figures of a question. `target` in seconds. */
+export async function periodFigures(snapshot: Snapshot, question: Question, target: number): Promise<PeriodAnswer> {
   const asked = { ...question, anyMerged: question.anyMerged ?? (await isAnyMerged(snapshot)) };
-  const groups = await groupCounts(snapshot, asked, target);
+  const { groups, withoutLate } = await groupCounts(snapshot, asked, target);
   const { rows, total } = await figuresOfAll(snapshot, asked, groups);
   const { inPeriod, inPopulation, measured, excluded, censored } = total;
   return {
+    asked,
     figures: { funnel: { inPeriod, inPopulation, measured, excluded, censored }, rows, total },
     synthetic: totalOf(groups).synthetic,
+    withoutLate,
   };
 }
 
@@ -45,20 +54,24 @@ export interface Beside {
   readonly asRecorded?: Figures;
 }
 
-/** The totals to lay beside those of `figures`. */
+/** The totals to lay beside those of an answer. `target` in seconds. */
 export async function besideOf(
   snapshot: Snapshot,
-  question: Question,
   target: number,
-  { total }: PeriodFigures,
+  { asked, figures: { total }, withoutLate }: PeriodAnswer,
 ): Promise<Beside> {
-  const totalFor = async (changed: Partial<Question>): Promise<Figures> =>
-    (await periodFigures(snapshot, { ...question, by: [], ...changed }, target)).figures.total;
+  const all = { ...asked, by: [] };
   const late = total.flags.X11 ?? 0;
   const amended = (total.flags.X12 ?? 0) + (total.excluded.X23 ?? 0);
   return {
-    ...(late === 0 ? {} : { withoutLateEntries: await totalFor({ without: [...question.without, 'X11'] }) }),
-    ...(amended === 0 ? {} : { asRecorded: await totalFor({ stamps: 'recorded' }) }),
+    ...(late === 0
+      ? {}
+      : {
+          withoutLateEntries: await totalFigures(snapshot, { ...all, without: [...asked.without, 'X11'] }, withoutLate),
+        }),
+    ...(amended === 0
+      ? {}
+      : { asRecorded: (await periodFigures(snapshot, { ...all, stamps: 'recorded' }, target)).figures.total }),
   };
 }
 
@@ -73,24 +86,23 @@ export interface TargetResult extends MetricTarget {
 /** The targets of the definition, of everything that was asked for; and one of the profile, where none of those says the same. */
 export async function targetResults(
   snapshot: Snapshot,
-  question: Question,
-  { total }: PeriodFigures,
+  { asked, figures: { total } }: PeriodAnswer,
   named?: NamedTarget,
 ): Promise<readonly TargetResult[]> {
-  const own = question.metric.targets;
+  const own = asked.metric.targets;
   const isOwn = own.some(({ seconds, share }) => seconds === named?.seconds && share === named.share);
   const targets: readonly MetricTarget[] =
     named === undefined || isOwn
       ? own
       : [...own, { name: targetName(named), seconds: named.seconds, share: named.share }];
   if (targets.length === 0) return [];
-  const { text, conditions } = classified(snapshot.table, { ...question, by: [] });
+  const { text, conditions } = classified(snapshot.table, { ...asked, by: [] });
   const counts = targets.map(
     ({ seconds }, index) =>
       `count(*) FILTER (elapsed <= ${conditions.bind(seconds * 1_000)}) AS within${String(index)}`,
   );
   const [row] = await snapshot.rows(
-    `${text} SELECT ${counts.join(', ')} FROM classified WHERE outcome = 'measured'`,
+    `${text} SELECT ${counts.join(', ')} FROM classified WHERE measured`,
     conditions.values,
   );
   if (row === undefined) throw new Error('a count has a row');

@@ -98,7 +98,8 @@ export class RegradingHandler implements IQueryHandler<RegradingQuery> {
       'response-times',
       async (snapshot) => {
         await requireKnown(snapshot, question, this.boundaries);
-        const counts = totalOf(await groupCounts(snapshot, question, targetOf(undefined, question).seconds));
+        const { groups } = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
+        const counts = totalOf(groups);
         const matrix = await matrixOf(snapshot, question);
         const { initial, final } = parameters;
         for (const [field, level] of [

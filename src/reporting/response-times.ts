@@ -127,7 +127,8 @@ export async function responseTimesOf(
   const { metric, by, period, filters, without, geography } = question;
   const target = targetFor(metric);
   await requireKnown(snapshot, question, boundaries);
-  const { figures, synthetic } = await periodFigures(snapshot, question, target);
+  const answer = await periodFigures(snapshot, question, target);
+  const { figures, synthetic } = answer;
   const { from = null, to = null } = versions.at(-1) ?? {};
   return {
     metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
@@ -144,8 +145,8 @@ export async function responseTimesOf(
     quarantined: snapshot.quarantined,
     ...figures,
     inForce: { from, to },
-    targets: await targetResults(snapshot, question, figures, named),
-    beside: await besideOf(snapshot, question, target, figures),
-    ...(versions.length === 1 ? {} : { versions: await versionResults(snapshot, question, versions, targetFor) }),
+    targets: await targetResults(snapshot, answer, named),
+    beside: await besideOf(snapshot, target, answer),
+    ...(versions.length === 1 ? {} : { versions: await versionResults(snapshot, answer.asked, versions, targetFor) }),
   };
 }

@@ -35,14 +35,19 @@ export function slicesOf(text: string): readonly Slice[] {
   return known;
 }
 
+/** True where the slice is of local time. */
+export function isCalendar(slice: Slice): boolean {
+  return 'calendar' in slices[slice];
+}
+
 /**
  * The SQL of a slice's value, by one state of the map. `timeZone` gives the placeholder that the zone is bound to; it is asked for calendar
- * slices only.
+ * slices only, which are of the column `at`.
  */
-export function sliceSql(slice: Slice, timeZone: () => string, geography: GeographyBasis): string {
+export function sliceSql(slice: Slice, timeZone: () => string, geography: GeographyBasis, at = '"startedAt"'): string {
   const from = slices[slice];
   if ('column' in from) return `"${columnBy(from.column, geography)}"`;
-  const local = `timezone(${timeZone()}, timezone('UTC', "startedAt"))`;
+  const local = `timezone(${timeZone()}, timezone('UTC', ${at}))`;
   return from.calendar === 'quarter'
     ? `strftime(${local}, '%Y-Q') || quarter(${local})`
     : `strftime(${local}, '${from.calendar}')`;
