@@ -4,7 +4,15 @@ import { csvOf } from '../reporting/csv.js';
 import { layOut, visible } from '../reporting/layout.js';
 import { type ExitStatus, exitStatus } from './exit-status.js';
 import { withOperations } from './operations-at-hand.js';
-import type { Format } from './report.js';
+import { operationFormatOf, type OperationFormat } from './projections.js';
+
+/** `ndjson`: a row of the page in each line. */
+export type DiffFormat = OperationFormat | 'csv';
+
+/** Throws BadArgument. */
+export function diffFormatOf(text: string): DiffFormat {
+  return text === 'csv' ? 'csv' : operationFormatOf(text, ['csv']);
+}
 
 /** What differs in a projection's table between two moments, and the events behind each row. */
 export async function diffVerb(
@@ -12,18 +20,26 @@ export async function diffVerb(
   name: string,
   [from, to]: readonly [string, string],
   page: DiffPage,
-  format: Format,
+  format: DiffFormat,
 ): Promise<ExitStatus> {
   const diff = await withOperations(config, 'projections diff', (operations) => operations.diff(name, from, to, page));
-  const text =
-    format === 'json'
-      ? `${JSON.stringify(diff, null, 2)}\n`
-      : format === 'csv'
-        ? diffCsv(diff)
-        : `${diffTable(diff)}\n`;
+  const text = textIn(format, diff);
   process.stdout.write(text);
   if (diff.nextCursor !== undefined) process.stderr.write(`more rows: --cursor ${visible(diff.nextCursor)}\n`);
   return exitStatus.done;
+}
+
+function textIn(format: DiffFormat, diff: TableDiff): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(diff, null, 2)}\n`;
+    case 'ndjson':
+      return diff.rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    case 'csv':
+      return diffCsv(diff);
+    case 'table':
+      return `${diffTable(diff)}\n`;
+  }
 }
 
 function diffTable({ projection, from, to, sameCode, added, removed, changed, rows }: TableDiff): string {

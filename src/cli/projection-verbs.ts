@@ -13,8 +13,8 @@ import {
   steerVerb,
   switchBackVerb,
 } from './projections.js';
-import { diffVerb } from './diff.js';
-import { formatOf, wholeOf } from './report.js';
+import { diffFormatOf, diffVerb } from './diff.js';
+import { wholeOf } from './report.js';
 import { dropSnapshotVerb, snapshotsVerb, snapshotVerb } from './snapshots.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -85,11 +85,11 @@ export function addProjectionVerbs(
   verb('diff <name> <from> <to>', 'the rows that differ between two moments, and the events behind each')
     .option('--limit <count>', 'rows on the page, at most 1000', '100')
     .option('--cursor <key>', 'the page after this one')
-    .option('--format <format>', 'table, json or csv', 'table')
+    .option('--format <format>', 'table, json, ndjson or csv', 'table')
     .addHelpText('after', '\nA moment is a position, a date or a time, `live` or `previous`.')
     .action(async (name: string, from: string, to: string, { data, limit, cursor, format }: Texts) => {
       const page = { limit: wholeOf('limit', limit) ?? 100, cursor };
-      ended(await diffVerb(configOf({ data }), name, [from, to], page, formatOf(format ?? 'table')));
+      ended(await diffVerb(configOf({ data }), name, [from, to], page, diffFormatOf(format ?? 'table')));
     });
 
   formatted('snapshot <name>', 'make the table as the log stood at a position, and keep it')

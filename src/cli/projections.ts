@@ -18,9 +18,12 @@ import { withOperations } from './operations-at-hand.js';
 export const operationFormats = ['table', 'json', 'ndjson'] as const;
 export type OperationFormat = (typeof operationFormats)[number];
 
-export function operationFormatOf(text: string): OperationFormat {
+/** `others`: what else is told to be taken. Throws BadArgument. */
+export function operationFormatOf(text: string, others: readonly string[] = []): OperationFormat {
   const format = operationFormats.find((candidate) => candidate === text);
-  if (format === undefined) throw new BadArgument(`--format ${text}: expected one of ${operationFormats.join(', ')}`);
+  if (format === undefined) {
+    throw new BadArgument(`--format ${text}: expected one of ${[...operationFormats, ...others].join(', ')}`);
+  }
   return format;
 }
 
@@ -171,11 +174,13 @@ async function watched(operations: Operations, started: JobView): Promise<JobVie
   let last = started;
   for await (const job of operations.follow(projections[0] ?? '', new AbortController().signal)) {
     last = job;
-    line.show({
-      done: job.position - from,
-      total: Math.max(0, job.head - from),
-      counted: { of: 'events', count: job.position - from },
-    });
+    // Before it has looked at the log, nothing says how far there is to go.
+    if (job.head > 0)
+      line.show({
+        done: job.position - from,
+        total: Math.max(0, job.head - from),
+        counted: { of: 'events', count: job.position - from },
+      });
   }
   line.end();
   return last;

@@ -175,7 +175,9 @@ function problemOf(text: string): string {
     const fields = (problem.errors ?? []).map(
       ({ field, expected }) => `${String(field)}: expected ${String(expected)}`,
     );
-    return [textOf(problem.detail) ?? textOf(problem.title) ?? text.slice(0, 200), ...fields].join('; ');
+    const said = textOf(problem.detail) ?? textOf(problem.title) ?? text.slice(0, 200);
+    // The detail of a question that is refused names its one field already.
+    return [said, ...fields.filter((field) => !said.includes(field))].join('; ');
   } catch {
     return text.slice(0, 200);
   }

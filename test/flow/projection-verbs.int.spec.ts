@@ -95,6 +95,12 @@ it('the verbs make, list and drop a table as of an earlier position, and reports
   expect(diff.stdout).toMatch(
     /^timeline, position \d+ → live \(position \d+\): \d+ rows added, 0 removed, 0 changed\n/,
   );
+  const lines = await projections('diff', 'timeline', middle, 'live', '--limit', '2', '--format', 'ndjson');
+  const rows = lines.stdout.trimEnd().split('\n');
+  expect(rows.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ kind: 'added', behind: expect.objectContaining({ total: 1 }) }),
+    expect.objectContaining({ kind: 'added' }),
+  ]);
   const csv = await projections('diff', 'timeline', middle, 'live', '--limit', '1', '--format', 'csv');
   expect(csv.stdout.split('\r\n')[0]).toBe('row,what,column,before,after,delta,events');
   expect(csv.stderr).toContain('more rows: --cursor ');
@@ -102,4 +108,5 @@ it('the verbs make, list and drop a table as of an earlier position, and reports
   expect(await recordsOf('snapshots', 'timeline')).toEqual([]);
   const { status, stderr } = await projections('snapshot', 'timeline', '--as-of', '1000000');
   expect([status, stderr]).toEqual([1, expect.stringContaining('asOf: expected a position from 0 to')]);
+  expect(stderr.split('asOf: expected')).toHaveLength(2);
 }, 120_000);
