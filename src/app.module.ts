@@ -7,6 +7,7 @@ import { boundsOf, targetsOf, timeZoneOf, vocabularyOf } from './cli/city.js';
 import { rowsAround } from './cli/rows-around.js';
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
+import { FrontPageController, VERSION } from './front-page.controller.js';
 import { HealthController, READINESS, type Readiness } from './health.controller.js';
 import { HttpIntakeModule } from './intake/http/http-intake.module.js';
 import { standardMetrics } from './domain/metric/standard-metrics.js';
@@ -114,8 +115,12 @@ export class AppModule {
         OperatingModule.of(directory.operations),
         HttpIntakeModule.forRoot(effects),
       ],
-      controllers: [HealthController],
-      providers: [RecordFactsHandler, { provide: READINESS, useValue: () => readinessOf(directory, watch) }],
+      controllers: [FrontPageController, HealthController],
+      providers: [
+        RecordFactsHandler,
+        { provide: VERSION, useValue: directory.code.split('+')[0] },
+        { provide: READINESS, useValue: () => readinessOf(directory, watch) },
+      ],
     };
   }
 }

@@ -12,6 +12,7 @@ import {
   responseTimesExample,
 } from './api-examples.js';
 import { measuredInterventionsCsv, responseTimesCsv } from './csv.js';
+import { asksForPage } from './asks-for-page.js';
 import { csvFile, htmlFile } from './export-format.js';
 import { type Explanation, ExplanationQuery } from './explanation.js';
 import { type MeasuredInterventionsPage, MeasuredInterventionsQuery } from './measured-interventions.js';
@@ -99,15 +100,4 @@ export class ResponseTimesController {
   explanation(@Param('id') id: string, @Query() { metric, ...state }: ExplanationRequest): Promise<Explanation> {
     return this.queries.execute(new ExplanationQuery({ id, metric, ...state }));
   }
-}
-
-/** A browser names text/html first; programs that ask for anything get what they always got. */
-function asksForPage(accept: string): boolean {
-  const named = accept
-    .toLowerCase()
-    .split(',')
-    .map((one) => one.split(';')[0]?.trim());
-  const page = named.indexOf('text/html');
-  const data = named.indexOf('application/json');
-  return page >= 0 && (data < 0 || page < data);
 }

@@ -59,7 +59,7 @@ export interface Door {
 }
 
 /** Routes that are open without a token: nothing that they show comes from the log. */
-const openRoutes = /^\/(health\/(live|ready)|api(-json)?|api\/.*)$/;
+const openRoutes = /^\/(|health\/(live|ready)|api(-json)?|api\/.*)$/;
 const pageRoutes = /^\/api(\/.*)?$/;
 
 /** The headers that every answer of a route carries. */
