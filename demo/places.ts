@@ -1,6 +1,8 @@
+import type { Profile } from '../src/intake/profiles/profile.js';
+import { readProfile } from '../src/intake/profiles/read-profile.js';
 import type { Random } from './random.js';
 
-/* Real names, made-up shares. The points are approximate: they stand for a neighbourhood, not for an address or an official boundary. */
+/* Real names, made-up shares. The points are approximate: they stand for a neighbourhood, not for an address or an official boundary; those of hotspots are of the profile. */
 
 interface Municipality {
   readonly nis: string;
@@ -81,7 +83,7 @@ export const zones: readonly Zone[] = [
 interface Hotspot {
   readonly code: string;
   /** The zones that it lies in; the first has the larger part. */
-  readonly zones: readonly [string, ...string[]];
+  readonly zones: readonly string[];
   readonly nis: string;
   readonly latitude: number;
   readonly longitude: number;
@@ -89,25 +91,38 @@ interface Hotspot {
   readonly share: number;
 }
 
-/** The fifteen of 28 March 2024, and the one added later that year. */
-export const hotspots: readonly Hotspot[] = [
-  { code: 'antwerpsesteenweg', zones: ['5339'], nis: '21004', latitude: 50.864, longitude: 4.354, share: 6 },
-  { code: 'matonge', zones: ['5339'], nis: '21009', latitude: 50.8365, longitude: 4.364, share: 9 },
-  { code: 'yser', zones: ['5339'], nis: '21004', latitude: 50.8575, longitude: 4.3515, share: 6 },
-  { code: 'querelle-marolles', zones: ['5339'], nis: '21004', latitude: 50.8375, longitude: 4.345, share: 7 },
-  { code: 'versailles', zones: ['5339'], nis: '21004', latitude: 50.8975, longitude: 4.387, share: 3 },
-  { code: 'hallepoort', zones: ['5341', '5339'], nis: '21013', latitude: 50.833, longitude: 4.345, share: 8 },
-  { code: 'clemenceau', zones: ['5341'], nis: '21001', latitude: 50.841, longitude: 4.329, share: 7 },
-  { code: 'peterbos', zones: ['5341'], nis: '21001', latitude: 50.839, longitude: 4.289, share: 8 },
-  { code: 'sint-antonius', zones: ['5341'], nis: '21007', latitude: 50.823, longitude: 4.325, share: 6 },
-  { code: 'zuidstation', zones: ['5341'], nis: '21013', latitude: 50.8355, longitude: 4.336, share: 12 },
-  { code: 'noordstation', zones: ['5344'], nis: '21015', latitude: 50.8605, longitude: 4.361, share: 12 },
-  { code: 'zwarte-vijvers', zones: ['5340'], nis: '21012', latitude: 50.856, longitude: 4.331, share: 6 },
-  { code: 'ribaucourt', zones: ['5340'], nis: '21012', latitude: 50.861, longitude: 4.34, share: 6 },
-  { code: 'bonnevie', zones: ['5340'], nis: '21012', latitude: 50.8545, longitude: 4.338, share: 4 },
-  { code: 'paal-kolom', zones: ['5340'], nis: '21012', latitude: 50.852, longitude: 4.335, share: 3 },
-  { code: 'aumale', zones: ['5341'], nis: '21001', latitude: 50.841, longitude: 4.309, share: 4 },
+/** In the order that draws depend on, with the municipality that a call there names and the share of it. Where each lies the profile says. */
+const shares: readonly (readonly [code: string, nis: string, share: number])[] = [
+  ['antwerpsesteenweg', '21004', 6],
+  ['matonge', '21009', 9],
+  ['yser', '21004', 6],
+  ['querelle-marolles', '21004', 7],
+  ['versailles', '21004', 3],
+  ['hallepoort', '21013', 8],
+  ['clemenceau', '21001', 7],
+  ['peterbos', '21001', 8],
+  ['sint-antonius', '21007', 6],
+  ['zuidstation', '21013', 12],
+  ['noordstation', '21015', 12],
+  ['zwarte-vijvers', '21012', 6],
+  ['ribaucourt', '21012', 6],
+  ['bonnevie', '21012', 4],
+  ['paal-kolom', '21012', 3],
+  ['aumale', '21001', 4],
 ];
+
+/** The hotspots of the Brussels profile: the fifteen of 28 March 2024, and the one added later that year. */
+export const hotspots: readonly Hotspot[] = placed(readProfile('brussels'));
+
+function placed({ hotspots: named, boundaries }: Profile): readonly Hotspot[] {
+  return shares.map(([code, nis, share]) => {
+    const zones = named.find((one) => one.code === code)?.zones;
+    const geometry = boundaries.find(({ hotspot }) => hotspot === code)?.geometry;
+    if (zones === undefined || geometry?.type !== 'Circle') throw new Error(`the profile has no circle of ${code}`);
+    const [longitude, latitude] = geometry.center;
+    return { code, zones, nis, latitude, longitude, share };
+  });
+}
 
 /** Where the scenario lets things happen: the Region, as a box. */
 export const boundingBox = { south: 50.7637, west: 4.2446, north: 50.9138, east: 4.4823 } as const;

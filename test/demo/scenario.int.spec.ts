@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { localText, momentOf, offsetAt } from '../../demo/brussels-clock.js';
 import { boundingBox, hotspots, zones } from '../../demo/places.js';
+import { readProfile } from '../../src/intake/profiles/read-profile.js';
 import { type ScenarioFiles, writeScenario } from '../../demo/scenario.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -39,6 +40,15 @@ describe('the synthetic scenario', () => {
     const other = await writeScenario({ ...some, directory: join(root, 'c'), seed: 7 });
     expect(digest(again)).toEqual(digest(first));
     expect(digest(other)[0]).not.toBe(digest(first)[0]);
+  });
+
+  it('has the hotspots of the profile, each where that says', () => {
+    const { hotspots: named, boundaries } = readProfile('brussels');
+    expect(hotspots.map(({ code }) => code).toSorted()).toEqual(named.map(({ code }) => code).toSorted());
+    for (const { code, longitude, latitude } of hotspots) {
+      const drawn = boundaries.find(({ hotspot }) => hotspot === code)?.geometry;
+      expect(drawn).toMatchObject({ type: 'Circle', center: [longitude, latitude] });
+    }
   });
 
   it('says in every row of every file that it is synthetic', () => {
