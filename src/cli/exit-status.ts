@@ -43,6 +43,7 @@ export class BadArgument extends Error {
 
 /** Errors that are answers to the person at the terminal: their message is enough, and nothing was changed. */
 const answers = new Set([
+  'AfterRefused',
   'AsOfRefused',
   'BadArgument',
   'BadOperation',
@@ -50,12 +51,14 @@ const answers = new Set([
   'BadQuery',
   'BackupRefused',
   'DataDirectoryHeld',
+  'ExportsBusy',
   'FeedRefused',
   'FileExists',
   'ForeignLog',
   'MappingRefused',
   'NothingFound',
   'ProfileRefused',
+  'ProjectionBehind',
   'OperationRefused',
   'RebuildDiffers',
   'Refusal',
@@ -86,6 +89,8 @@ export function explain(error: unknown): string {
     const said = `${error.message}. To do: ${known.advice}`;
     return known.status === exitStatus.refused ? `refused: ${said}` : `fault: ${error.name}: ${said}`;
   }
+  // What broke is another process: where this one noticed helps nobody.
+  if (error.name === 'ServerFault') return `fault: ${error.message}`;
   const address = addressRefused(error);
   if (address !== undefined) return `refused: ${address}; choose another with --host, --port or their variables`;
   return exitStatusOf(error) === exitStatus.refused
