@@ -31,6 +31,7 @@ import {
   type ReconciliationParameters,
   ReconciliationQuery,
 } from '../reporting/reconciliation.js';
+import { type Sensitivity, SensitivityQuery } from '../reporting/sensitivity.js';
 import {
   type StrategicParameters,
   type StrategicReport,
@@ -54,6 +55,7 @@ export interface Reading {
   comparison(parameters: ComparisonParameters): Promise<Comparison>;
   corrections(parameters: CorrectionsParameters): Promise<CorrectionsReport>;
   priorities(parameters: RegradingParameters): Promise<Regrading>;
+  sensitivity(parameters: QuestionParameters): Promise<Sensitivity>;
   difference(parameters: DifferenceParameters): Promise<Difference>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
@@ -94,6 +96,7 @@ function localReading(queries: QueryBus): Reading {
     comparison: (parameters) => queries.execute(new ComparisonQuery(parameters)),
     corrections: (parameters) => queries.execute(new CorrectionsQuery(parameters)),
     priorities: (parameters) => queries.execute(new RegradingQuery(parameters)),
+    sensitivity: (parameters) => queries.execute(new SensitivityQuery(parameters)),
     difference: (parameters) => queries.execute(new DifferenceQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
@@ -118,6 +121,7 @@ function serverReading(url: string, config: Config): Reading {
     comparison: (parameters) => askServer(url, '/response-times/comparison', { ...parameters }, config),
     corrections: (parameters) => askServer(url, '/response-times/corrections', { ...parameters }, config),
     priorities: (parameters) => askServer(url, '/response-times/priorities', { ...parameters }, config),
+    sensitivity: (parameters) => askServer(url, '/response-times/sensitivity', { ...parameters }, config),
     difference: (parameters) => askServer(url, '/response-times/difference', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),

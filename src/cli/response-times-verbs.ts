@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { comparisonTable, completenessTable, dispositionsTable } from '../reporting/audit-tables.js';
 import { correctionsCsv, correctionsTable } from '../reporting/corrections-table.js';
 import { regradingCsv, regradingTable } from '../reporting/regrading-table.js';
+import { sensitivityCsv, sensitivityTable } from '../reporting/sensitivity-table.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { type Reading, withReading } from './reading.js';
 import {
@@ -100,6 +101,14 @@ export function addResponseTimesVerbs(
       const parameters = { ...filtersOf(options), limit: wholeOf('limit', limit) };
       const asked = (reading: Reading) => reading.priorities(parameters);
       ended(await printed(configOf({ data }), format, asked, regradingTable, regradingCsv));
+    });
+
+  narrowed(verb('sensitivity', 'the percentiles by Kaplan-Meier: a sensitivity view, not the published figure'))
+    .option('--by <group>', 'as for response-times')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, ...options }: Texts) => {
+      const asked = (reading: Reading) => reading.sensitivity(filtersOf(options));
+      ended(await printed(configOf({ data }), format, asked, sensitivityTable, sensitivityCsv));
     });
 
   narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))

@@ -4,6 +4,8 @@ import type { CorrectionsReport } from './corrections.js';
 import type { Difference } from './difference.js';
 import type { DifferenceSide } from './difference-side.js';
 import type { Regrading } from './regrading.js';
+import type { Sensitivity } from './sensitivity.js';
+import type { SensitivityRow } from './sensitivity-rows.js';
 
 /* Answers to what an auditor asks, as the documentation of the interface shows them. The data are made up; the numbers agree with one another. */
 
@@ -196,6 +198,35 @@ export const regradingExample: Regrading = {
     },
   ],
   nextCursor: '2024-000017',
+  geography: 'as-was',
+  asOf: 1_842,
+  quarantined: 0,
+  synthetic: true,
+};
+
+const estimated: SensitivityRow = {
+  group: '5340',
+  groups: { zone: '5340' },
+  measured: 50,
+  censored: 2,
+  unknownWait: 0,
+  medianSeconds: 402,
+  p90Seconds: 913,
+  kaplanMeierMedianSeconds: 411,
+  kaplanMeierP90Seconds: 948,
+};
+
+export const sensitivityExample: Sensitivity = {
+  label: 'sensitivity view, not the published figure',
+  method: 'Kaplan-Meier',
+  metric: { id: 'total-response', version: 1 },
+  definition: definitionExample,
+  period: responseTimesExample.period,
+  by: 'zone',
+  filters: {},
+  funnel,
+  rows: [estimated],
+  total: { ...estimated, group: 'total' },
   geography: 'as-was',
   asOf: 1_842,
   quarantined: 0,

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
-import { correctionsExample, differenceExample, regradingExample } from './audit-examples.js';
+import { correctionsExample, differenceExample, regradingExample, sensitivityExample } from './audit-examples.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
 import { type Dispositions, DispositionsQuery } from './dispositions.js';
@@ -21,8 +21,11 @@ import {
   CorrectionsRequest,
   DifferenceRequest,
   RegradingRequest,
+  SensitivityRequest,
   QuestionRequest,
 } from './response-times.request.js';
+import { type Sensitivity, SensitivityQuery } from './sensitivity.js';
+import { sensitivityCsv } from './sensitivity-table.js';
 
 const refused = { description: 'A parameter is not what it should be.', ...badQueryExample };
 
@@ -105,6 +108,26 @@ export class AuditController {
   async priorities(@Query() { format, ...parameters }: RegradingRequest): Promise<Regrading | StreamableFile> {
     const regrading = await this.queries.execute(new RegradingQuery(parameters));
     return format === 'csv' ? csvFile('priorities', regradingCsv(regrading)) : regrading;
+  }
+
+  @Get('sensitivity')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'The percentiles by the Kaplan-Meier estimate: a sensitivity view, not the published figure',
+    description:
+      'What was cancelled before the stop (X03) or is open (X22) counts as a wait that lasts longer than it is known to. Giving up is not independent of waiting, so the estimate is laid beside the percentile and never replaces it.',
+  })
+  @ApiOkResponse({
+    description: 'Times in seconds, by group.',
+    content: {
+      'application/json': { example: sensitivityExample },
+      'text/csv': { example: sensitivityCsv(sensitivityExample) },
+    },
+  })
+  @ApiBadRequestResponse(refused)
+  async sensitivity(@Query() { format, ...parameters }: SensitivityRequest): Promise<Sensitivity | StreamableFile> {
+    const sensitivity = await this.queries.execute(new SensitivityQuery(parameters));
+    return format === 'csv' ? csvFile('sensitivity', sensitivityCsv(sensitivity)) : sensitivity;
   }
 
   @Get('completeness')

@@ -22,6 +22,7 @@ import { ResponseTimesHandler } from './response-times.js';
 import { EvaluationsHandler } from './evaluations.js';
 import { ReconciliationHandler } from './reconciliation.js';
 import { RegistrationsController } from './registrations.controller.js';
+import { SensitivityHandler } from './sensitivity.js';
 import { StrategicResponseController } from './strategic-response.controller.js';
 import { StrategicResponseHandler } from './strategic-response.js';
 import { TimelineController } from './timeline.controller.js';
@@ -38,6 +39,7 @@ export const reportingHandlers = [
   CorrectionsHandler,
   DifferenceHandler,
   RegradingHandler,
+  SensitivityHandler,
   CompletenessHandler,
   DispositionsHandler,
   CountsHandler,

@@ -176,6 +176,8 @@ export class CorrectionsRequest extends OmitType(ResponseTimesRequest, ['by']) {
   readonly limit?: number;
 }
 
+export class SensitivityRequest extends OmitType(ResponseTimesRequest, ['target']) {}
+
 export class RegradingRequest extends QuestionRequest {
   @TextParameter({ description: 'Lists only those that first had this priority.' })
   readonly initial?: string;
