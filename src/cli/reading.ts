@@ -41,6 +41,11 @@ import { type TimelinePage, TimelineQuery } from '../reporting/timeline.js';
 import type { TimelineParameters } from '../reporting/timeline-question.js';
 import { responseTimesPage } from '../rendering/response-times-page.js';
 import { ResponseTimesPrintQuery } from '../reporting/response-times-print.js';
+import {
+  type WithoutResponse,
+  type WithoutResponseParameters,
+  WithoutResponseQuery,
+} from '../reporting/without-response.js';
 import { withApplication } from './application.js';
 import { askServer, textFromServer } from './server-client.js';
 
@@ -56,6 +61,7 @@ export interface Reading {
   corrections(parameters: CorrectionsParameters): Promise<CorrectionsReport>;
   priorities(parameters: RegradingParameters): Promise<Regrading>;
   sensitivity(parameters: QuestionParameters): Promise<Sensitivity>;
+  withoutResponse(parameters: WithoutResponseParameters): Promise<WithoutResponse>;
   difference(parameters: DifferenceParameters): Promise<Difference>;
   completeness(parameters: QuestionParameters): Promise<Completeness>;
   dispositions(parameters: QuestionParameters): Promise<Dispositions>;
@@ -97,6 +103,7 @@ function localReading(queries: QueryBus): Reading {
     corrections: (parameters) => queries.execute(new CorrectionsQuery(parameters)),
     priorities: (parameters) => queries.execute(new RegradingQuery(parameters)),
     sensitivity: (parameters) => queries.execute(new SensitivityQuery(parameters)),
+    withoutResponse: (parameters) => queries.execute(new WithoutResponseQuery(parameters)),
     difference: (parameters) => queries.execute(new DifferenceQuery(parameters)),
     completeness: (parameters) => queries.execute(new CompletenessQuery(parameters)),
     dispositions: (parameters) => queries.execute(new DispositionsQuery(parameters)),
@@ -122,6 +129,7 @@ function serverReading(url: string, config: Config): Reading {
     corrections: (parameters) => askServer(url, '/response-times/corrections', { ...parameters }, config),
     priorities: (parameters) => askServer(url, '/response-times/priorities', { ...parameters }, config),
     sensitivity: (parameters) => askServer(url, '/response-times/sensitivity', { ...parameters }, config),
+    withoutResponse: (parameters) => askServer(url, '/response-times/without-response', { ...parameters }, config),
     difference: (parameters) => askServer(url, '/response-times/difference', { ...parameters }, config),
     completeness: (parameters) => askServer(url, '/response-times/completeness', { ...parameters }, config),
     dispositions: (parameters) => askServer(url, '/response-times/dispositions', { ...parameters }, config),

@@ -5,6 +5,7 @@ import { comparisonTable, completenessTable, dispositionsTable } from '../report
 import { correctionsCsv, correctionsTable } from '../reporting/corrections-table.js';
 import { regradingCsv, regradingTable } from '../reporting/regrading-table.js';
 import { sensitivityCsv, sensitivityTable } from '../reporting/sensitivity-table.js';
+import { withoutResponseCsv, withoutResponseTable } from '../reporting/without-response-table.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { type Reading, withReading } from './reading.js';
 import {
@@ -109,6 +110,17 @@ export function addResponseTimesVerbs(
     .action(async ({ data, format, ...options }: Texts) => {
       const asked = (reading: Reading) => reading.sensitivity(filtersOf(options));
       ended(await printed(configOf({ data }), format, asked, sensitivityTable, sensitivityCsv));
+    });
+
+  narrowed(verb('without-response', 'what was cleared although no unit had gone there'))
+    .option('--by <group>', 'as for response-times')
+    .option('--limit <count>', 'at most 1000 on the list')
+    .option('--cursor <cursor>', 'the page after this one')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .action(async ({ data, format, limit, ...options }: Texts) => {
+      const parameters = { ...filtersOf(options), limit: wholeOf('limit', limit) };
+      const asked = (reading: Reading) => reading.withoutResponse(parameters);
+      ended(await printed(configOf({ data }), format, asked, withoutResponseTable, withoutResponseCsv));
     });
 
   narrowed(verb('comparison', 'two periods beside each other, the change split into mix and time'))

@@ -6,6 +6,8 @@ import type { DifferenceSide } from './difference-side.js';
 import type { Regrading } from './regrading.js';
 import type { Sensitivity } from './sensitivity.js';
 import type { SensitivityRow } from './sensitivity-rows.js';
+import type { WithoutResponse } from './without-response.js';
+import type { ClearedGroup } from './without-response-rows.js';
 
 /* Answers to what an auditor asks, as the documentation of the interface shows them. The data are made up; the numbers agree with one another. */
 
@@ -227,6 +229,50 @@ export const sensitivityExample: Sensitivity = {
   funnel,
   rows: [estimated],
   total: { ...estimated, group: 'total' },
+  geography: 'as-was',
+  asOf: 1_842,
+  quarantined: 0,
+  synthetic: true,
+};
+
+const cleared: ClearedGroup = {
+  group: '5340',
+  groups: { zone: '5340' },
+  inPopulation: 58,
+  cleared: 1,
+  clearedShare: 1 / 58,
+  arrivedAllTheSame: 0,
+  medianWaitSeconds: 5_400,
+  longestWaitSeconds: 5_400,
+};
+
+export const withoutResponseExample: WithoutResponse = {
+  metric: { id: 'total-response', version: 1 },
+  period: responseTimesExample.period,
+  by: 'zone',
+  filters: {},
+  funnel,
+  rows: [cleared],
+  total: { ...cleared, group: 'total' },
+  byAuthoriser: [{ value: 'supervisor-07', cleared: 1 }],
+  byReason: [{ value: 'no unit free', cleared: 1 }],
+  interventions: [
+    {
+      intervention: '2024-000023',
+      outcome: 'X02',
+      zone: '5340',
+      hotspot: null,
+      priority: 'P3',
+      type: 'noise',
+      startedAt: '2024-03-09T22:00:00.000Z',
+      clearedAt: '2024-03-09T23:30:00.000Z',
+      waitSeconds: 5_400,
+      reason: 'no unit free',
+      authorisedBy: 'supervisor-07',
+      unitsDispatched: 0,
+      arrivedAt: null,
+    },
+  ],
   geography: 'as-was',
   asOf: 1_842,
   quarantined: 0,

@@ -3,7 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
-import { correctionsExample, differenceExample, regradingExample, sensitivityExample } from './audit-examples.js';
+import {
+  correctionsExample,
+  differenceExample,
+  regradingExample,
+  sensitivityExample,
+  withoutResponseExample,
+} from './audit-examples.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
 import { type Dispositions, DispositionsQuery } from './dispositions.js';
@@ -22,10 +28,13 @@ import {
   DifferenceRequest,
   RegradingRequest,
   SensitivityRequest,
+  WithoutResponseRequest,
   QuestionRequest,
 } from './response-times.request.js';
 import { type Sensitivity, SensitivityQuery } from './sensitivity.js';
 import { sensitivityCsv } from './sensitivity-table.js';
+import { type WithoutResponse, WithoutResponseQuery } from './without-response.js';
+import { withoutResponseCsv } from './without-response-table.js';
 
 const refused = { description: 'A parameter is not what it should be.', ...badQueryExample };
 
@@ -128,6 +137,28 @@ export class AuditController {
   async sensitivity(@Query() { format, ...parameters }: SensitivityRequest): Promise<Sensitivity | StreamableFile> {
     const sensitivity = await this.queries.execute(new SensitivityQuery(parameters));
     return format === 'csv' ? csvFile('sensitivity', sensitivityCsv(sensitivity)) : sensitivity;
+  }
+
+  @Get('without-response')
+  @UsePipes(queryValidation)
+  @ApiOperation({
+    summary: 'Interventions that were taken off the list although no unit had gone there',
+    description:
+      'Of the population of the metric, by group, by who allowed it and by the reason given, with how long people had waited. The list is a page of them.',
+  })
+  @ApiOkResponse({
+    description: 'Waits in seconds. The CSV has a line for each group.',
+    content: {
+      'application/json': { example: withoutResponseExample },
+      'text/csv': { example: withoutResponseCsv(withoutResponseExample) },
+    },
+  })
+  @ApiBadRequestResponse(refused)
+  async withoutResponse(
+    @Query() { format, ...parameters }: WithoutResponseRequest,
+  ): Promise<WithoutResponse | StreamableFile> {
+    const answer = await this.queries.execute(new WithoutResponseQuery(parameters));
+    return format === 'csv' ? csvFile('without-response', withoutResponseCsv(answer)) : answer;
   }
 
   @Get('completeness')

@@ -28,6 +28,7 @@ import { StrategicResponseHandler } from './strategic-response.js';
 import { TimelineController } from './timeline.controller.js';
 import { TimelineFiles } from './timeline-file.js';
 import { TimelineHandler } from './timeline.js';
+import { WithoutResponseHandler } from './without-response.js';
 
 export const reportingHandlers = [
   MetricsHandler,
@@ -40,6 +41,7 @@ export const reportingHandlers = [
   DifferenceHandler,
   RegradingHandler,
   SensitivityHandler,
+  WithoutResponseHandler,
   CompletenessHandler,
   DispositionsHandler,
   CountsHandler,

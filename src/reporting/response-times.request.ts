@@ -17,6 +17,7 @@ import { defaultTargetSeconds, maxTargetSeconds, targetForm } from './named-targ
 import { regradedAtMost } from './regrading.js';
 import { regradingPhases } from './regrading-rows.js';
 import { groupings } from './slices.js';
+import { clearedListedAtMost } from './without-response.js';
 
 const end = { message: 'a date or a time with its offset' };
 const state = { message: 'another state of the log: a position, a date or a time' };
@@ -177,6 +178,14 @@ export class CorrectionsRequest extends OmitType(ResponseTimesRequest, ['by']) {
 }
 
 export class SensitivityRequest extends OmitType(ResponseTimesRequest, ['target']) {}
+
+export class WithoutResponseRequest extends SensitivityRequest {
+  @CursorParameter(200)
+  readonly cursor?: string;
+
+  @WholeParameter({ least: 1, most: clearedListedAtMost }, { otherwise: 100 })
+  readonly limit?: number;
+}
 
 export class RegradingRequest extends QuestionRequest {
   @TextParameter({ description: 'Lists only those that first had this priority.' })
