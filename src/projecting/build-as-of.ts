@@ -1,10 +1,7 @@
-import type { LogReader } from '../event-log/log-reader.js';
-import type { GeographyReader } from './geography-reader.js';
-import type { ProjectionTables } from '../read-model/projection-tables.js';
-import { batches, eachBatch } from './batches.js';
-import { foldInto } from './fold-into.js';
 import { OperationRefused } from './operation-refused.js';
 import { type Progress, progressMeter } from './progress.js';
+import { fill, type RebuildTools } from './rebuild.js';
+import type { Steering } from './rebuild-job.js';
 import { publicTable } from './table-spec.js';
 import type { TrackedProjection } from './tracked-projection.js';
 
@@ -22,12 +19,7 @@ export interface BuiltAsOf {
   readonly quarantined: number;
 }
 
-interface Tools {
-  readonly log: LogReader;
-  readonly reader: GeographyReader;
-  readonly tables: ProjectionTables;
-  readonly batchSize: number;
-  readonly now: () => number;
+interface Tools extends RebuildTools {
   readonly clock: (() => string) | undefined;
 }
 
@@ -44,7 +36,7 @@ export async function identityAsOf(
   return projection.madeWith(await reader.at(position)).identity;
 }
 
-async function requireReached(position: number, log: LogReader): Promise<void> {
+async function requireReached(position: number, log: RebuildTools['log']): Promise<void> {
   const head = await log.head();
   if (Number.isSafeInteger(position) && position >= 0 && position <= head) return;
   const range = `a position from 0 to ${String(head)}, the head of the log`;
@@ -61,22 +53,26 @@ export async function buildAsOf(
   projection: TrackedProjection,
   position: number,
   path: string,
-  { log, reader, tables, batchSize, now, clock }: Tools,
-  { onProgress, signal }: AsOfOptions = {},
+  tools: Tools,
+  { onProgress, signal = new AbortController().signal }: AsOfOptions = {},
 ): Promise<BuiltAsOf> {
+  const { log, reader, tables, now, clock } = tools;
   const { name, definition } = projection;
   await requireReached(position, log);
   const { identity, spec, geography } = projection.madeWith(await reader.at(position));
   const table = await tables.createFile(spec, path, clock?.());
   const progress = progressMeter(name, 0, now);
+  const steering: Steering = {
+    signal,
+    gate: () => {
+      signal.throwIfAborted();
+      return Promise.resolve();
+    },
+    inPass: () => undefined,
+    reached: (at) => onProgress?.(progress(at, position)),
+  };
   try {
-    const source = batches(log, 0, position, definition.handles, batchSize);
-    const use = async (batch: Parameters<typeof foldInto>[2]): Promise<void> => {
-      await foldInto(table, definition, batch, geography);
-      onProgress?.(progress(batch.reaches, position));
-    };
-    await eachBatch(source, use, signal);
-    signal?.throwIfAborted();
+    await fill([{ projection, fresh: table, geography }], position, tools, steering);
     const { rows, digest } = await table.digest(publicTable(definition));
     const { quarantined } = table;
     tables.release(table);

@@ -34,6 +34,9 @@ export interface TableDifferences {
   readonly samples: readonly RowDifference[];
 }
 
+/** Of two tables with the same rows. */
+export const noDifferences = { added: 0, removed: 0, changed: 0, differing: [], samples: [] } as const;
+
 export interface Compared {
   readonly table: string;
   readonly slices: readonly Slice[];
@@ -51,7 +54,8 @@ export async function compareRows(
   after: TableView,
   { table, slices, columns }: Compared,
 ): Promise<TableDifferences> {
-  const [old, fresh] = await Promise.all([before.slices(table, slices, columns), after.slices(table, slices, columns)]);
+  const old = await before.slices(table, slices, columns);
+  const fresh = await after.slices(table, slices, columns);
   const oldBySlice = new Map(old.map((one) => [one.slice, one]));
   const freshBySlice = new Map(fresh.map((one) => [one.slice, one]));
   const all = [...new Set([...oldBySlice.keys(), ...freshBySlice.keys()])];

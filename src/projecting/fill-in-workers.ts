@@ -2,7 +2,7 @@ import type { BlockCommit, ProjectionTable, TableBlocks } from '../read-model/pr
 import { FoldWorkers, type Load, type WorkerOptions } from './fold-workers.js';
 import type { GeographyReader } from './geography-reader.js';
 import type { Member } from './member.js';
-import type { RebuildJob } from './rebuild-job.js';
+import type { Steering } from './rebuild-job.js';
 import { type FoldedShare, NotOneStream } from './share-folder.js';
 import { publicTable } from './table-spec.js';
 
@@ -21,7 +21,7 @@ export async function fillInWorkers(
   target: number,
   options: WorkerOptions,
   reader: GeographyReader,
-  job: RebuildJob,
+  job: Steering,
 ): Promise<void> {
   if (members.some(({ projection }) => projection.definition.streamOf === undefined)) {
     await fillShares(members, target, options, 1, reader, job);
@@ -45,7 +45,7 @@ async function fillShares(
   options: WorkerOptions,
   shares: number,
   reader: GeographyReader,
-  job: RebuildJob,
+  job: Steering,
 ): Promise<void> {
   const tables = new Map(members.map(({ projection, fresh }) => [projection.name, fresh]));
   const projections = await Promise.all(members.map((member) => describe(member, options, reader)));

@@ -57,7 +57,7 @@ export class ProjectionEngine {
 
   constructor(private readonly options: ProjectionEngineOptions) {
     const { log, tables, projections, surroundings, clock, report = () => undefined } = options;
-    const { batchSize = 20_000, now = () => performance.now() } = options;
+    const { batchSize = 5_000, now = () => performance.now() } = options;
     this.record = deployRecord(options.deployLog, options.codeRevision ?? 'unknown', clock);
     const reader = new GeographyReader(log);
     this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record, workers: options.workers };

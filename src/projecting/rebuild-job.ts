@@ -40,6 +40,9 @@ export interface JobTools {
   readonly onChange: (status: RebuildStatus) => void;
 }
 
+/** What whoever fills tables asks of its operator between two batches. */
+export type Steering = Pick<RebuildJob, 'signal' | 'gate' | 'inPass' | 'reached'>;
+
 /** One rebuild, of one projection or of several in one pass over the log, as its operator sees and steers it. */
 export class RebuildJob {
   private phase: RebuildPhase = 'reading';

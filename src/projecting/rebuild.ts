@@ -9,7 +9,7 @@ import { foldInto } from './fold-into.js';
 import type { WorkerOptions } from './fold-workers.js';
 import type { GeographyReader } from './geography-reader.js';
 import type { Member } from './member.js';
-import type { RebuildJob } from './rebuild-job.js';
+import type { RebuildJob, Steering } from './rebuild-job.js';
 import { publicTable } from './table-spec.js';
 import { differencesInWords, RebuildDiffers, type Verification, verify } from './verify.js';
 
@@ -51,7 +51,7 @@ export async function fill(
   members: readonly Member[],
   target: number,
   tools: RebuildTools,
-  job: RebuildJob,
+  job: Steering,
 ): Promise<void> {
   await job.gate();
   const { reader, workers } = tools;
@@ -73,7 +73,7 @@ async function fillHere(
   members: readonly Member[],
   target: number,
   { log, batchSize }: RebuildTools,
-  job: RebuildJob,
+  job: Steering,
 ): Promise<void> {
   const after = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
   const types = [...new Set(members.flatMap(({ projection }) => projection.definition.handles))];

@@ -7,7 +7,8 @@ const mostBytesOfUnit = 3;
 
 const encoder = new TextEncoder();
 /** Where long texts are gathered: one block of a thread after the other. */
-let gathered = new Uint8Array(1 << 18);
+const gatheredBytes = 1 << 20;
+let gathered = new Uint8Array(gatheredBytes);
 
 /**
  * Writes texts into a block's bytes as the store's columns hold them: the length, and the text where it is short; of a long one its first
@@ -50,7 +51,10 @@ export class BlockTexts {
 
   /** The long texts, for good. */
   taken(): ArrayBuffer {
-    return gathered.buffer.slice(0, this.end);
+    const texts = gathered.buffer.slice(0, this.end);
+    // Room for the texts of one extraordinary block is not kept for ever.
+    if (gathered.length > gatheredBytes) gathered = new Uint8Array(gatheredBytes);
+    return texts;
   }
 
   /** Text of more than twelve characters, or not of ASCII only: then it can be short all the same. */

@@ -1,8 +1,8 @@
 import { BlockTexts, textBytes } from './block-texts.js';
 import type { StoredColumn, StoredRow, StoredType, StoredValue } from './stored-row.js';
 
-/** The most rows in a block: a vector of the store takes no more. */
-export const blockRows = 2_048;
+/** The most rows in a block. A vector of the store takes 2,048; a quarter of them keeps the thread that writes them busy for two milliseconds. */
+export const blockRows = 512;
 
 /** Where something stands in a block's bytes or texts. */
 export interface Stretch {
@@ -77,6 +77,8 @@ function columnBlock(
     writers[column.type](parted[index] ?? [], count, bytes, column, texts);
     return { ...column, texts: { at, bytes: texts.length - at } };
   });
+  // What was parted is let go of: a row can have large texts.
+  for (const values of parted) values.fill(undefined);
   return { rows: count, bytes, texts: texts.taken(), columns: written };
 }
 

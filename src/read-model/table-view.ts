@@ -30,6 +30,8 @@ export interface TableView {
   digest(table: string): Promise<TableDigest>;
   /** A digest of the rows of each slice, over some columns. Without slices, one digest of all rows. */
   slices(table: string, by: readonly Slice[], columns: readonly string[]): Promise<readonly SliceDigest[]>;
+  /** How many slices there are. */
+  countSlices(table: string, by: readonly Slice[]): Promise<number>;
   /** The hash of each row over some columns, by key in the order of code points, of some slices only if they are named. */
   hashes(
     table: string,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -226,6 +227,31 @@ describe('a rebuild in workers', () => {
     await log.append('intervention-late', 'any', [odd(3, { interventionId: 'late' })]);
     await rig.engine.catchUp();
     expect((await rig.engine.rebuild('toy-facts')).verification.same).toBe(true);
+  }, 60_000);
+
+  it('makes the table of an earlier position as well, and leaves nothing when it is to stop', async () => {
+    const rig = await started([responseTimes], workers(2));
+    await rig.engine.catchUp();
+    const [expected] = await digestsOf(rig, responseTimes);
+    for (const { stream, event } of interventionEvents(500, 2)) void log.append(stream, 'any', [event]);
+    await rig.engine.catchUp();
+    const path = `${directory.path}/as-of.duckdb`;
+    const told: number[] = [];
+    const built = await rig.engine.buildAsOf('response-times', events + 2, path, {
+      onProgress: ({ done }) => told.push(done),
+    });
+    expect(built.digest).toBe(expected);
+    // In stretches: by workers.
+    expect(told[0]).toBe(stretch);
+    const stopping = new AbortController();
+    const stopped = rig.engine.buildAsOf('response-times', events, `${path}.2`, {
+      signal: stopping.signal,
+      onProgress: () => {
+        stopping.abort(new Error('no more'));
+      },
+    });
+    await expect(stopped).rejects.toThrow('no more');
+    expect(readdirSync(directory.path).filter((name) => name.includes('as-of'))).toEqual(['as-of.duckdb']);
   }, 60_000);
 
   it('goes on beside one of which workers know nothing, and tells how far all of them are', async () => {

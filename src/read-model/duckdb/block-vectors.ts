@@ -1,9 +1,28 @@
-import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBAppender,
+  DuckDBDataChunk,
+  type DuckDBType,
+  LIST,
+  TIMESTAMP,
+  VARCHAR,
+} from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
 import { textBytes, withAddresses } from '../block-texts.js';
 import type { BlockColumn, ColumnBlock, Stretch } from '../column-block.js';
-import { duckdbTypes } from './column-vectors.js';
+import type { StoredType } from '../projection-tables.js';
+
+const duckdbTypes: Readonly<Record<StoredType, DuckDBType>> = {
+  text: VARCHAR,
+  integer: BIGINT,
+  number: DOUBLE,
+  boolean: BOOLEAN,
+  timestamp: TIMESTAMP,
+  'text[]': LIST(VARCHAR),
+};
 
 /** Appends a block: its bytes are copied into the vectors as they are. */
 export function appendBlock(appender: DuckDBAppender, block: ColumnBlock): void {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
+import { columnBlocks } from '../column-block.js';
 import type { ParquetContent, WriteParquet } from '../parquet-files.js';
 import type { StoredColumn } from '../projection-tables.js';
-import { appendRows } from './column-vectors.js';
+import { appendBlock } from './block-vectors.js';
 import { literal, quoted, sqlTypes } from './schema.js';
 
 /** A group of rows stands in memory while it is written, and a row of the log can have 60 kB. */
@@ -46,7 +47,9 @@ async function fill(connection: DuckDBConnection, { columns, rows }: ParquetCont
   );
   const appender = await connection.createAppender('waiting');
   try {
-    for await (const batch of rows) appendRows(appender, columns, batch);
+    for await (const batch of rows) {
+      for (const block of columnBlocks(columns, batch)) appendBlock(appender, block);
+    }
     appender.flushSync();
   } finally {
     appender.closeSync();

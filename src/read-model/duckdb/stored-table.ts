@@ -2,23 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { StoredRow, TableBlocks, TableChanges, TableSpec } from '../projection-tables.js';
+import type { StoredColumn, StoredRow, TableBlocks, TableChanges, TableSpec } from '../projection-tables.js';
+import { columnBlocks, type ColumnBlock } from '../column-block.js';
 import { appendBlock } from './block-vectors.js';
-import { appendRows } from './column-vectors.js';
+import { RecentRows } from './recent-rows.js';
 import { quoted } from './schema.js';
 import { SeenKeys } from '../seen-keys.js';
 import { storedRow } from './values.js';
 
-/** How many keys' last rows are kept: the events of one incident stand close together in the log, so that few rows are read twice. */
-const recentKeys = 50_000;
-
 /** One table of a version, as its only writer sees it. */
 export class StoredTable {
-  /** The last row of recent keys; null for a key that the table does not have. */
-  private readonly recent = new Map<string, StoredRow | null>();
+  private readonly recent = new RecentRows();
   /** Only for a table that was empty when it was opened: else keys are in it that this process never saw. */
   private seen: SeenKeys | undefined;
-  private readonly keyColumn: { readonly name: string; readonly type: 'text' | 'integer'; readonly comment: string };
+  private readonly wantedColumns: readonly [StoredColumn];
   private readonly wanted: string;
   private hasWanted = false;
 
@@ -29,7 +26,7 @@ export class StoredTable {
   ) {
     this.seen = fresh ? new SeenKeys() : undefined;
     const integer = spec.columns.some((column) => column.name === spec.key && column.type === 'integer');
-    this.keyColumn = { name: 'key', type: integer ? 'integer' : 'text', comment: '' };
+    this.wantedColumns = [{ name: 'key', type: integer ? 'integer' : 'text', comment: '' }];
     this.wanted = `wanted_${spec.name}`;
   }
 
@@ -44,7 +41,7 @@ export class StoredTable {
     }
     if (unknown.length > 0) {
       const read = await this.read(unknown);
-      for (const key of unknown) this.remember(key, read.get(key) ?? null);
+      for (const key of unknown) this.recent.set(key, read.get(key) ?? null);
       for (const [key, row] of read) found.set(key, row);
     }
     return found;
@@ -54,12 +51,12 @@ export class StoredTable {
   async write({ upserts, removals }: TableChanges): Promise<void> {
     const standing = [...upserts.keys(), ...removals].filter((key) => this.mayStand(key));
     if (standing.length > 0) await this.delete(standing);
-    if (upserts.size > 0) await this.append(this.spec.name, null, this.spec.columns, [...upserts.values()]);
+    if (upserts.size > 0) await this.append(columnBlocks(this.spec.columns, [...upserts.values()]));
     for (const [key, row] of upserts) {
       this.seen?.add(key);
-      this.remember(key, row);
+      this.recent.set(key, row);
     }
-    for (const key of removals) this.remember(key, null);
+    for (const key of removals) this.recent.set(key, null);
   }
 
   /** Within the writer's transaction. The rows were never seen here: what is remembered of the table no longer holds. */
@@ -68,19 +65,7 @@ export class StoredTable {
     this.recent.clear();
     const standing = changes.flatMap((one) => one.standing);
     if (standing.length > 0) await this.delete(standing);
-    const appender = await this.writer.createAppender(this.spec.name);
-    try {
-      for (const { blocks } of changes) {
-        for (const block of blocks) {
-          appendBlock(appender, block);
-          appender.flushSync();
-          // Thousands of rows at once would keep queries waiting: whoever came meanwhile goes first.
-          await nextTurn();
-        }
-      }
-    } finally {
-      appender.closeSync();
-    }
+    await this.append(changes.flatMap(({ blocks }) => blocks));
   }
 
   /** Drops what is remembered: the transaction that it came from was rolled back. */
@@ -117,7 +102,7 @@ export class StoredTable {
 
   /** Puts keys in a temporary table: a join with it is faster than a list of parameters from a few hundred keys on. */
   private async want(keys: readonly string[]): Promise<void> {
-    const { type } = this.keyColumn;
+    const [{ type }] = this.wantedColumns;
     await this.writer.run(
       this.hasWanted
         ? `TRUNCATE ${this.wanted}`
@@ -125,32 +110,24 @@ export class StoredTable {
     );
     this.hasWanted = true;
     const rows = keys.map((key) => ({ key: type === 'text' ? key : Number(key) }));
-    await this.append(this.wanted, 'temp', [this.keyColumn], rows);
+    await this.append(columnBlocks(this.wantedColumns, rows), this.wanted, 'temp');
   }
 
   private async append(
-    table: string,
-    catalog: string | null,
-    columns: TableSpec['columns'],
-    rows: readonly StoredRow[],
+    blocks: readonly ColumnBlock[],
+    table = this.spec.name,
+    catalog: string | null = null,
   ): Promise<void> {
     const appender = await this.writer.createAppender(table, null, catalog);
     try {
-      appendRows(appender, columns, rows);
-      appender.flushSync();
+      for (const [index, block] of blocks.entries()) {
+        // Thousands of rows at once would keep queries waiting: whoever came meanwhile goes first.
+        if (index > 0) await nextTurn();
+        appendBlock(appender, block);
+        appender.flushSync();
+      }
     } finally {
       appender.closeSync();
-    }
-  }
-
-  private remember(key: string, row: StoredRow | null): void {
-    this.recent.delete(key);
-    this.recent.set(key, row);
-    if (this.recent.size > recentKeys) {
-      for (const oldest of this.recent.keys()) {
-        this.recent.delete(oldest);
-        break;
-      }
     }
   }
 }

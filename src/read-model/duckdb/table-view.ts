@@ -37,6 +37,10 @@ export async function openTableView(
         digest: String(digest),
       }));
     },
+    async countSlices(table, by): Promise<number> {
+      const counted = `SELECT count(DISTINCT ${sliceText(by)}) FROM ${quoted(spec(table).name)}`;
+      return Number((await (await connection.run(counted)).getRows())[0]?.[0]);
+    },
     async *hashes(table, by, columns, only): AsyncIterable<readonly KeyedHash[]> {
       const { name, key } = spec(table);
       const chosen = only === undefined ? '' : `WHERE ${sliceText(by)} IN (SELECT unnest($1))`;
