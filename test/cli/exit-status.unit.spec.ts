@@ -8,11 +8,11 @@ import { ExportsBusy } from '../../src/reporting/report-file.js';
 
 describe('the exit status', () => {
   it.each([
-    [new AfterRefused('a position'), 1, 'refused: after: expected a position'],
-    [new ProjectionBehind('counts', 1, 2), 1, 'refused: counts is at position 1, not yet at 2'],
-    [new ExportsBusy('try again'), 1, 'refused: try again'],
-    [new ServerFault('the server does not answer'), 3, 'fault: the server does not answer'],
-  ])('of %s has its words and no stack', (error, status, words) => {
+    ['AfterRefused', new AfterRefused('a position'), 1, 'refused: after: expected a position'],
+    ['ProjectionBehind', new ProjectionBehind('counts', 1, 2), 1, 'refused: counts is at position 1, not yet at 2'],
+    ['ExportsBusy', new ExportsBusy('try again'), 1, 'refused: try again'],
+    ['ServerFault', new ServerFault('the server does not answer'), 3, 'fault: the server does not answer'],
+  ])('of %s has its words and no stack', (_name, error, status, words) => {
     expect([exitStatusOf(error), explain(error)]).toEqual([status, words]);
   });
 

@@ -175,3 +175,21 @@ describe('one intervention as of an earlier position', () => {
     await ask('/response-times/interventions/{id}', 'asOf=0').expect(404);
   });
 });
+
+describe('every report of a table that lacks an event', () => {
+  const ofInterventions = /timeline|response-times|interventions/;
+
+  it('counts it', async () => {
+    // Of an intervention that was never requested: only a store that others write into has such a thing.
+    const [, arrival] = intervention('i-none', '5340', 300);
+    const { lastPosition } = await served.directory.commandLog.append('intervention-i-none', 'any', [arrival!]);
+    const lacking: string[] = [];
+    const faults = await failing(async ({ path }) => {
+      const { status, body } = await ask(path, `after=${String(lastPosition)}`);
+      if (body.quarantined === 1) lacking.push(path);
+      return (status === 200 && [0, 1].includes(body.quarantined)) || JSON.stringify([status, body.quarantined]);
+    });
+    expect(faults).toEqual([]);
+    expect(lacking).toEqual(routes.map(({ path }) => path).filter((path) => ofInterventions.test(path)));
+  });
+});
