@@ -62,13 +62,15 @@ class PortsModule {
       { provide: PUBLISHING_EFFECTS, useValue: { clock, ids, code: directory.code } },
       { provide: REPORTS, useValue: directory.reports },
       { provide: FILE_ROOM, useValue: directory.fileRoom },
-      {
-        provide: REPORTING_SETTINGS,
-        useValue: { timeZone: timeZoneOf(config), targets: targetsOf(config) } satisfies ReportingSettings,
-      },
+      { provide: REPORTING_SETTINGS, useValue: reportingSettingsOf(config) },
     ];
     return { module: PortsModule, providers, exports: providers };
   }
+}
+
+function reportingSettingsOf(config: Config): ReportingSettings {
+  const { audience, suppressBelow } = config;
+  return { timeZone: timeZoneOf(config), targets: targetsOf(config), audience, suppressBelow };
 }
 
 function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {

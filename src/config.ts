@@ -65,6 +65,10 @@ export interface Config {
    */
   readonly readYourWritesMs: number;
   readonly eventStore: EventStore;
+  /** Who is answered: whoever gets in, or the public, which gets no small numbers and can record nothing. */
+  readonly audience: 'oversight' | 'public';
+  /** Numbers that count fewer are not given to the public. */
+  readonly suppressBelow: number;
 }
 
 export interface ConfigFault {
@@ -155,6 +159,10 @@ class Settings {
     (text) => text === 'sqlite' || clusterForm.test(text),
   )
   EVENT_STORE = 'sqlite';
+  @Expect('oversight or public', (text) => text === 'oversight' || text === 'public')
+  AUDIENCE = 'oversight';
+  @Expect('a whole number from 2 to 100', whole(2, 100))
+  SUPPRESS_BELOW = '3';
 }
 
 /** The name of a variable without its prefix: what a command line option may set instead of the environment. */
@@ -213,6 +221,8 @@ export function readConfig(
     duckdbThreads: Number(settings.DUCKDB_THREADS),
     logLevel: settings.LOG_LEVEL,
     readYourWritesMs: Number(settings.READ_YOUR_WRITES_MS),
+    audience: settings.AUDIENCE === 'public' ? 'public' : 'oversight',
+    suppressBelow: Number(settings.SUPPRESS_BELOW),
     eventStore: Object.freeze(
       settings.EVENT_STORE === 'sqlite'
         ? { kind: 'sqlite' as const }

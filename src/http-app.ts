@@ -117,7 +117,8 @@ export function stderrLogger(level: LogLevel): ConsoleLogger {
   return new StderrLogger({ logLevels: levels, colors: isatty(process.stderr.fd) });
 }
 
-export type HttpSettings = Pick<Config, 'host' | 'bodyLimitBytes' | 'logLevel' | 'accessToken'>;
+export type HttpSettings = Pick<Config, 'host' | 'bodyLimitBytes' | 'logLevel' | 'accessToken'> &
+  Partial<Pick<Config, 'audience'>>;
 
 /**
  * Builds the HTTP application around a module and initialises it; it does not listen yet. Rejects when the module cannot start.
@@ -172,15 +173,18 @@ export async function createHttpApp(
 }
 
 /** Every request passes here before its body is read. */
-function guard(adapter: FastifyAdapter, { host, accessToken }: HttpSettings): void {
+function guard(adapter: FastifyAdapter, { host, accessToken, audience }: HttpSettings): void {
   const fastify = adapter.getInstance();
-  const door: Door = { loopback: isLoopback(host), token: accessToken?.reveal() };
+  const door: Door = { loopback: isLoopback(host), token: accessToken?.reveal(), isPublic: audience === 'public' };
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { url = '', headers } = request.raw;
+    const { url = '', method, headers } = request.raw;
     const route = request.routeOptions.url ?? '';
     for (const [name, value] of Object.entries(headersOf(route))) reply.header(name, value);
-    const refused = refusalAtTheDoor({ url, route, host: headers.host, authorization: headers.authorization }, door);
+    const refused = refusalAtTheDoor(
+      { url, method, route, host: headers.host, authorization: headers.authorization },
+      door,
+    );
     if (refused === undefined) done();
     else sendProblem(reply, refused);
   });

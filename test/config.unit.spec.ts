@@ -49,6 +49,8 @@ describe('the settings', () => {
       logLevel: 'log',
       readYourWritesMs: 5000,
       eventStore: { kind: 'sqlite' },
+      audience: 'oversight',
+      suppressBelow: 3,
     });
     expect(config.accessToken).toBeUndefined();
   });
@@ -105,6 +107,8 @@ describe('a setting that cannot be used', () => {
     ['LOG_LEVEL', 'loud'],
     ['READ_YOUR_WRITES_MS', '60001'],
     ['READ_YOUR_WRITES_MS', '1e3'],
+    ['AUDIENCE', 'everybody'],
+    ['SUPPRESS_BELOW', '1'],
     ['EVENT_STORE', 'postgres://x'],
     ['EVENT_STORE', 'esdb://'],
     ['EVENT_STORE', 'esdb://node:2113'],

@@ -30,6 +30,7 @@ export function addApproachVerbs(
     .option('--counted <what>', 'only this: shootings, victims, arrests, drugs, …')
     .option('--geography <basis>', 'as-was or today: by which boundaries')
     .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
+    .option('--audience <who>', 'public: without small numbers, and those that would give one away')
     .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, ...parameters }: Texts) => {
       const as = formatOf(format ?? 'table');

@@ -6,7 +6,8 @@ import type { ReadOptions } from '../read-model/read-model.js';
 import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
 import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
 import { type CorrectionsParameters, CorrectionsQuery, type CorrectionsReport } from '../reporting/corrections.js';
-import { type CountsParameters, CountsQuery, type CountsReport } from '../reporting/counts.js';
+import { type CountsParameters, CountsQuery } from '../reporting/counts.js';
+import type { CountsReport } from '../reporting/counts-report.js';
 import { type Difference, type DifferenceParameters, DifferenceQuery } from '../reporting/difference.js';
 import { type Dispositions, DispositionsQuery } from '../reporting/dispositions.js';
 import type { QuestionParameters } from '../reporting/response-times-question.js';
@@ -20,11 +21,8 @@ import {
   MeasuredInterventionsQuery,
 } from '../reporting/measured-interventions.js';
 import { type Regrading, type RegradingParameters, RegradingQuery } from '../reporting/regrading.js';
-import {
-  type ResponseTimesParameters,
-  ResponseTimesQuery,
-  type ResponseTimesReport,
-} from '../reporting/response-times.js';
+import type { ShownReport } from '../reporting/shown-figures.js';
+import { type ShownResponseTimesParameters, ShownResponseTimesQuery } from '../reporting/shown-response-times.js';
 import { type EvaluationsParameters, EvaluationsQuery, type EvaluationsReport } from '../reporting/evaluations.js';
 import {
   type Reconciliation,
@@ -51,9 +49,9 @@ import { askServer, textFromServer } from './server-client.js';
 
 /** What the reading verbs ask, whoever answers. */
 export interface Reading {
-  responseTimes(parameters: ResponseTimesParameters): Promise<ResponseTimesReport>;
+  responseTimes(parameters: ShownResponseTimesParameters): Promise<ShownReport>;
   /** The same as a page of HTML, in one of the languages of pages. */
-  responseTimesPage(parameters: ResponseTimesParameters, language: string): Promise<string>;
+  responseTimesPage(parameters: ShownResponseTimesParameters, language: string): Promise<string>;
   /** The interventions behind a number of that report. */
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
   explanation(parameters: ExplanationParameters): Promise<Explanation>;
@@ -94,7 +92,7 @@ export async function withReading<T>(config: Config, verb: string, work: (readin
 
 function localReading(queries: QueryBus): Reading {
   return {
-    responseTimes: (parameters) => queries.execute(new ResponseTimesQuery(parameters)),
+    responseTimes: (parameters) => queries.execute(new ShownResponseTimesQuery(parameters)),
     responseTimesPage: async (parameters, language) =>
       responseTimesPage(await queries.execute(new ResponseTimesPrintQuery(parameters)), language),
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),

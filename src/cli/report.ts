@@ -8,7 +8,7 @@ import { differenceCsv, differenceTable } from '../reporting/difference-table.js
 import type { ExplanationParameters } from '../reporting/explanation.js';
 import { explanationTable, measuredInterventionsTable } from '../reporting/explanation-table.js';
 import type { MeasuredInterventionsParameters } from '../reporting/measured-interventions.js';
-import type { ResponseTimesParameters } from '../reporting/response-times.js';
+import type { ShownResponseTimesParameters } from '../reporting/shown-response-times.js';
 import { responseTimesTable } from '../reporting/response-times-table.js';
 import { timeZoneOf } from './city.js';
 import { defaultLanguage, languages } from '../rendering/languages.js';
@@ -57,7 +57,7 @@ export interface Delivery {
 
 export async function responseTimesVerb(
   config: Config,
-  parameters: ResponseTimesParameters,
+  parameters: ShownResponseTimesParameters,
   format: DocumentFormat,
   { out, language }: Delivery = {},
 ): Promise<ExitStatus> {

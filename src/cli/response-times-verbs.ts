@@ -48,12 +48,13 @@ export function addResponseTimesVerbs(
     .option('--cursor <cursor>', 'with --list or --against: the page after this one')
     .option('--explain <intervention>', 'why this intervention counts as it does')
     .option('--format <format>', 'table, json, csv, or html: a page to read and print', 'table')
+    .option('--audience <who>', 'public: without small numbers, and those that would give one away')
     .option('--language <language>', 'of the page: en (default), nl or fr')
     .option('--out <file>', 'where the report goes; stdout when absent')
     .action(async ({ data, format = 'table', target, list, flag, explain, by, against, cause, ...rest }: Texts) => {
-      const { language, out, limit, cursor, ...options } = rest;
+      const { language, out, audience, limit, cursor, ...options } = rest;
       const filters = filtersOf(options);
-      requireReport({ language, out }, (explain ?? list ?? against) !== undefined);
+      requireReport({ language, out, audience }, (explain ?? list ?? against) !== undefined);
       const config = configOf({ data });
       if (against !== undefined) {
         if ((list ?? explain) !== undefined) throw new BadArgument('--against: expected without --list and --explain');
@@ -68,7 +69,7 @@ export function addResponseTimesVerbs(
         const parameters = { ...filters, outcome, flag, cursor, limit: wholeOf('limit', limit) };
         ended(await measuredInterventionsVerb(config, parameters, formatOf(format)));
       } else {
-        const parameters = { ...filters, by, target };
+        const parameters = { ...filters, by, audience, target };
         ended(await responseTimesVerb(config, parameters, documentFormatOf(format), { language, out }));
       }
     });

@@ -19,6 +19,7 @@ import {
   ResponseTimesRequest,
 } from '../reporting/response-times.request.js';
 import { ResponseTimesHandler, ResponseTimesQuery } from '../reporting/response-times.js';
+import { type ShownResponseTimesParameters, shownTo } from '../reporting/shown-response-times.js';
 import { StrategicResponseRequest } from '../reporting/strategic-response.controller.js';
 import { StrategicResponseHandler, StrategicResponseQuery } from '../reporting/strategic-response.js';
 import type { LatestBoundaries, Metrics, ReportingSettings } from '../reporting/tokens.js';
@@ -50,10 +51,19 @@ function publishable<Parameters extends object>(
   return { request, answer };
 }
 
+/** The response times as their audience gets them: what is published for the public has no small cells. */
+function answerShown(
+  { audience, ...parameters }: ShownResponseTimesParameters,
+  settings: ReportingSettings,
+  handler: ResponseTimesHandler,
+): Promise<object> {
+  return shownTo(audience, parameters, settings, (asked) => handler.execute(new ResponseTimesQuery(asked)));
+}
+
 /** The reports that can be published: those that answer as of a position of the log. A page of a list is no figure. */
 const publishables = {
   'response-times': publishable(ResponseTimesRequest, (parameters, { readModel, settings, metrics, boundaries }) =>
-    new ResponseTimesHandler(readModel, settings, metrics, boundaries).execute(new ResponseTimesQuery(parameters)),
+    answerShown(parameters, settings, new ResponseTimesHandler(readModel, settings, metrics, boundaries)),
   ),
   counts: publishable(CountsRequest, (parameters, { readModel, settings }) =>
     new CountsHandler(readModel, settings).execute(new CountsQuery(parameters)),
@@ -109,7 +119,15 @@ export async function notedAnswer(
   const checked = (await queryValidation.transform({ ...parameters }, { type: 'query', metatype: request })) as never;
   const noted = noting(readModel);
   const { metricsOver, boundaries } = sources;
-  const answering = { ...others, readModel: noted.readModel, metrics: metricsOver(noted.readModel), boundaries };
+  // Who a publication is for is said in its parameters, whoever the service answers.
+  const settings = { ...others.settings, audience: 'oversight' as const };
+  const answering = {
+    ...others,
+    settings,
+    readModel: noted.readModel,
+    metrics: metricsOver(noted.readModel),
+    boundaries,
+  };
   return { answer: await answer(checked, answering), tables: noted.read() };
 }
 

@@ -1,4 +1,4 @@
-import type { CountsReport } from '../reporting/counts.js';
+import type { CountsReport } from '../reporting/counts-report.js';
 import { countsTable } from '../reporting/counts-table.js';
 import { layOut, visible, wrapped } from '../reporting/layout.js';
 import type { ResponseTimesReport } from '../reporting/response-times.js';

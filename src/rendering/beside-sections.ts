@@ -1,4 +1,4 @@
-import type { ResponseTimesReport } from '../reporting/response-times.js';
+import type { ShownReport } from '../reporting/shown-figures.js';
 import type { VersionResult } from '../reporting/version-results.js';
 import { figuresTable, groupName, type NamedFigures } from './figures-table.js';
 import { type Markup, markup } from './markup.js';
@@ -7,7 +7,7 @@ import type { Words } from './words/words.js';
 import { clockText, countText, dayOrMomentText, percentText } from './writing.js';
 
 /** How each target of the definition was done; nothing where it has none. */
-export function targetsSection({ targets }: ResponseTimesReport, words: Words): Markup | undefined {
+export function targetsSection({ targets }: ShownReport, words: Words): Markup | undefined {
   if (targets.length === 0) return undefined;
   const titles = [words.targetName, words.interval, words.wantedShare, words.withinTarget, words.verdict];
   return markup`<section><h2>${words.targetsTitle}</h2>
@@ -17,7 +17,7 @@ ${targets.map(({ name, seconds, share, shareWithinTarget, verdict }) => markup`<
 }
 
 /** The total without late entries, and by the stamps as recorded first: where there are any. */
-export function besideSection({ beside, total }: ResponseTimesReport, words: Words): Markup | undefined {
+export function besideSection({ beside, total }: ShownReport, words: Words): Markup | undefined {
   const { withoutLateEntries, asRecorded } = beside;
   const others: readonly NamedFigures[] = [
     ...(withoutLateEntries === undefined ? [] : [{ name: words.withoutLate, figures: withoutLateEntries }]),
@@ -30,10 +30,12 @@ ${figuresTable('', words.total, rows, words)}</section>`;
 }
 
 /** How many of the population carry each code that leaves an intervention where it is. */
-export function flagsSection({ total }: ResponseTimesReport, words: Words): Markup | undefined {
-  const flags = Object.entries(total.flags) as [keyof Words['codes'], number][];
+export function flagsSection({ total }: ShownReport, words: Words): Markup | undefined {
+  const flags = Object.entries(total.flags) as [keyof Words['codes'], number | null][];
   if (flags.length === 0) return undefined;
-  const share = (count: number): string => percentText(count / total.inPopulation, words);
+  const { inPopulation } = total;
+  const share = (count: number | null): string =>
+    percentText(count === null || inPopulation === null ? null : count / inPopulation, words);
   return markup`<section><h2>${words.flags}</h2>
 <table class="narrow"><caption>${words.flagsText}</caption>
 <thead><tr><th scope="col">${words.code}</th><th scope="col" class="text">${words.flags}</th><th scope="col">${words.interventions}</th><th scope="col">${words.share}</th></tr></thead>
@@ -42,7 +44,7 @@ ${flags.map(([code, count]) => markup`<tr><th scope="row">${code}</th><td class=
 }
 
 /** Where the definition changed inside the period: what it says at the top of the page. */
-export function breakNotices({ versions = [], period, metric }: ResponseTimesReport, words: Words): Markup | undefined {
+export function breakNotices({ versions = [], period, metric }: ShownReport, words: Words): Markup | undefined {
   if (versions.length === 0) return undefined;
   const notices = versions.flatMap(({ metric: { version }, inForce: { from }, changes }) => {
     if (from === null || changes.length === 0) return [];
@@ -53,7 +55,7 @@ export function breakNotices({ versions = [], period, metric }: ResponseTimesRep
 }
 
 /** Both sides of every break: each version over its own part, and over all of the period. */
-export function versionsSection({ versions = [], by }: ResponseTimesReport, words: Words): Markup | undefined {
+export function versionsSection({ versions = [], by }: ShownReport, words: Words): Markup | undefined {
   if (versions.length === 0) return undefined;
   const own = versions.map(({ metric, ownPart }) => ({ name: words.version(metric.version), figures: ownPart.total }));
   return markup`<section><h2>${words.ownPart}</h2>

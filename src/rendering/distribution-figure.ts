@@ -1,6 +1,6 @@
 import type { Limits } from '../measures/percentile-limits.js';
 import type { Distribution } from '../reporting/distribution.js';
-import type { Figures } from '../reporting/figures.js';
+import type { ShownFigures } from '../reporting/shown-figures.js';
 import { type Markup, markup } from './markup.js';
 import { countTicks, rounded, scale, secondTicks } from './scale.js';
 import type { Words } from './words/words.js';
@@ -12,7 +12,7 @@ const plot = { left: 52, right: 706, top: 62, bottom: 252 } as const;
 /** A histogram of the measured intervals with median, P90, the limits of both, and the target in seconds. */
 export function distributionFigure(
   { binSeconds, counts, beyond }: Distribution,
-  figures: Figures,
+  figures: ShownFigures,
   target: number,
   words: Words,
 ): Markup {
@@ -45,7 +45,7 @@ ${marks(figures, target, words, x)}
 </svg>`;
 }
 
-function descriptionOf(figures: Figures, target: number, words: Words): string {
+function descriptionOf(figures: ShownFigures, target: number, words: Words): string {
   return words.distributionText({
     measured: countText(figures.measured, words),
     median: secondsText(figures.medianSeconds, words),
@@ -56,7 +56,8 @@ function descriptionOf(figures: Figures, target: number, words: Words): string {
 }
 
 /** Between the limits of a percentile; without an upper one, to the end of the bins. */
-function band({ lower, upper }: Limits, kind: string, x: (seconds: number) => number, end: number): Markup | undefined {
+function band(limits: Limits | null, kind: string, x: (seconds: number) => number, end: number): Markup | undefined {
+  const { lower, upper } = limits ?? {};
   if (typeof lower !== 'number') return undefined;
   const right = typeof upper === 'number' ? x(upper) : end;
   return markup`<rect class="${kind}" x="${x(lower)}" y="${plot.top - 6}" width="${rounded(Math.max(right - x(lower), 1))}" height="${plot.bottom - plot.top + 6}"/>`;
@@ -64,7 +65,7 @@ function band({ lower, upper }: Limits, kind: string, x: (seconds: number) => nu
 
 /** The lines of median, P90 and target, each labelled on a line of its own above the bars; no line is drawn over a label. */
 function marks(
-  { medianSeconds, p90Seconds }: Figures,
+  { medianSeconds, p90Seconds }: ShownFigures,
   target: number,
   words: Words,
   x: (seconds: number) => number,

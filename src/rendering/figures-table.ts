@@ -1,4 +1,4 @@
-import type { Figures } from '../reporting/figures.js';
+import type { ShownFigures } from '../reporting/shown-figures.js';
 import { type Markup, markup } from './markup.js';
 import type { Words } from './words/words.js';
 import { countText, hourOfWeekName, limitsText, percentText, periodName, secondsText } from './writing.js';
@@ -6,11 +6,11 @@ import { countText, hourOfWeekName, limitsText, percentText, periodName, seconds
 /** A row of figures under its name; `isTotal` draws a line above it. */
 export interface NamedFigures {
   readonly name: string;
-  readonly figures: Figures;
+  readonly figures: ShownFigures;
   readonly isTotal?: boolean;
 }
 
-/** Figures of groups as a table. `title` names the column of names. */
+/** ShownFigures of groups as a table. `title` names the column of names. */
 export function figuresTable(caption: string, title: string, rows: readonly NamedFigures[], words: Words): Markup {
   const titles = [
     words.inPopulation,
@@ -50,7 +50,7 @@ function rowOf({ name, figures, isTotal = false }: NamedFigures, words: Words): 
 }
 
 /** What a group is called: its values with a dot between them, calendar ones in words. `by` is what rows are by, with commas. */
-export function groupName({ group, groups }: Figures, by: string, words: Words): string {
+export function groupName({ group, groups }: ShownFigures, by: string, words: Words): string {
   if (groups === undefined) return group === 'all' ? words.all : group;
   return by
     .split(',')

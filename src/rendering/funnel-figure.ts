@@ -1,4 +1,4 @@
-import type { Funnel } from '../reporting/figures.js';
+import type { Shown, ShownFunnel } from '../reporting/shown-figures.js';
 import type { OutcomeCode } from '../reporting/outcomes.js';
 import { type Markup, markup } from './markup.js';
 import { rounded, scale } from './scale.js';
@@ -13,7 +13,8 @@ export const outsideCodes = ['X23', 'X20', 'X04', 'X01', 'X24'] as const satisfi
 
 /** One line of the funnel: what is left after the lines above it, or what one code takes away. */
 interface Step {
-  readonly count: number;
+  /** Null where it is not given out. */
+  readonly count: Shown;
   /** How many are left below it, where it takes some away. */
   readonly left?: number;
   readonly code?: OutcomeCode;
@@ -21,19 +22,16 @@ interface Step {
   readonly stage?: 'inPeriod' | 'inPopulation' | 'measured';
 }
 
-function stepsOf({ inPeriod, inPopulation, measured, excluded, censored }: Funnel): readonly Step[] {
-  let left = inPeriod;
-  const taken = (
-    part: NonNullable<Step['part']>,
-    codes: readonly (readonly [OutcomeCode, number])[],
-  ): readonly Step[] =>
+function stepsOf({ inPeriod, inPopulation, measured, excluded, censored }: ShownFunnel): readonly Step[] {
+  let left = inPeriod ?? 0;
+  const taken = (part: NonNullable<Step['part']>, codes: readonly (readonly [OutcomeCode, Shown])[]): readonly Step[] =>
     codes.map(([code, count]) => {
-      left -= count;
+      left -= count ?? 0;
       return { count, left, code, part };
     });
   const outside: readonly OutcomeCode[] = outsideCodes;
-  const entries = (counts: Funnel['excluded']): readonly (readonly [OutcomeCode, number])[] =>
-    (Object.entries(counts) as [OutcomeCode, number][]).filter(([code]) => !outside.includes(code));
+  const entries = (counts: ShownFunnel['excluded']): readonly (readonly [OutcomeCode, Shown])[] =>
+    (Object.entries(counts) as [OutcomeCode, Shown][]).filter(([code]) => !outside.includes(code));
   return [
     { count: inPeriod, stage: 'inPeriod' },
     ...taken(
@@ -47,10 +45,11 @@ function stepsOf({ inPeriod, inPopulation, measured, excluded, censored }: Funne
   ];
 }
 
-/** From every intervention of the period to the measured ones: each step down is a code. */
-export function funnelFigure(funnel: Funnel, words: Words): Markup {
+/** From every intervention of the period to the measured ones: each step down is a code. Nothing where a step is not given out: the others would show how long it is. */
+export function funnelFigure(funnel: ShownFunnel, words: Words): Markup | undefined {
   const steps = stepsOf(funnel);
-  const x = scale({ from: 0, to: Math.max(funnel.inPeriod, 1) }, { start: bars.left, end: bars.right });
+  if (steps.some(({ count }) => count === null)) return undefined;
+  const x = scale({ from: 0, to: Math.max(funnel.inPeriod ?? 0, 1) }, { start: bars.left, end: bars.right });
   const height = steps.length * size.row + 8;
   return markup`<svg class="figure" viewBox="0 0 ${size.width} ${height}" role="img" aria-labelledby="funnel-title funnel-desc">
 <title id="funnel-title">${words.funnel}</title>
@@ -60,13 +59,24 @@ ${steps.map((step, index) => lineOf(step, index * size.row + 4, funnel, words, x
 </svg>`;
 }
 
-function lineOf(step: Step, top: number, { inPeriod }: Funnel, words: Words, x: (count: number) => number): Markup {
-  const { count, left = 0 } = step;
-  const share = inPeriod === 0 ? null : count / inPeriod;
+function lineOf(
+  step: Step,
+  top: number,
+  { inPeriod }: ShownFunnel,
+  words: Words,
+  x: (count: number) => number,
+): Markup {
+  const { left = 0 } = step;
+  const count = step.count ?? 0;
+  const share = shareOf(count, inPeriod);
   // What a code takes away is never too little to be seen.
   const width = rounded(Math.max(x(left + count) - x(left), count > 0 ? 1.5 : 0));
   return markup`<text class="end${step.stage === undefined ? '' : ' strong'}" x="${bars.left - 8}" y="${top + 14}">${nameOf(step, words)}</text><rect class="step ${step.part ?? 'stage'}" x="${x(left)}" y="${top + 2}" width="${width}" height="${size.row - 6}"/><text x="${bars.right + 8}" y="${top + 14}"${step.stage === undefined ? undefined : markup` class="strong"`}>${countText(count, words)} (${percentText(share, words)})</text>
 `;
+}
+
+function shareOf(count: Shown, all: Shown): number | null {
+  return count === null || all === null || all === 0 ? null : count / all;
 }
 
 function nameOf({ stage, code }: Step, words: Words): string {
@@ -75,10 +85,10 @@ function nameOf({ stage, code }: Step, words: Words): string {
 }
 
 /** The same in numbers: a row for every place that an intervention can land in. */
-export function funnelTable(funnel: Funnel, words: Words): Markup {
+export function funnelTable(funnel: ShownFunnel, words: Words): Markup {
   const row = (step: Step): Markup => {
     const { part, code, stage, count } = step;
-    const share = percentText(funnel.inPeriod === 0 ? null : count / funnel.inPeriod, words);
+    const share = percentText(shareOf(count, funnel.inPeriod), words);
     const name = code === undefined ? nameOf(step, words) : words.outcomes[code];
     return markup`<tr${stage === undefined ? undefined : markup` class="strong"`}><th scope="row">${name}</th><td class="text">${code}</td><td class="text">${part === undefined ? '' : words.parts[part]}</td><td>${countText(count, words)}</td><td>${share}</td></tr>
 `;

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../reporting/metrics.js';
 import type { FilterName } from '../reporting/outcomes.js';
 import type { ResponseTimesPrint } from '../reporting/response-times-print.js';
-import type { ResponseTimesReport } from '../reporting/response-times.js';
+import type { ShownReport } from '../reporting/shown-figures.js';
 import { type Markup, markup } from './markup.js';
 import type { Words } from './words/words.js';
 import { clockText, countText, dayOrMomentText, hourOfWeekName, momentText } from './writing.js';
@@ -52,7 +52,7 @@ export function endsText({ start, stop }: MetricDefinition, words: Words): strin
 
 /** When a version that was named is in force, where that is not always. */
 function inForceText(
-  { inForce: { from, to }, period: { timeZone } }: ResponseTimesReport,
+  { inForce: { from, to }, period: { timeZone } }: ShownReport,
   words: Words,
 ): readonly [string, string] | undefined {
   return from === null && to === null ? undefined : [words.inForce, periodText({ from, to, timeZone }, words)];
@@ -81,7 +81,7 @@ function capsText(
 }
 
 /** A period in words, in the local time of its zone. */
-export function periodText({ from, to, timeZone }: ResponseTimesReport['period'], words: Words): string {
+export function periodText({ from, to, timeZone }: ShownReport['period'], words: Words): string {
   if (from === null && to === null) return words.everything;
   return words.fromTo(
     from === null ? words.theBeginning : dayOrMomentText(from, timeZone, words),

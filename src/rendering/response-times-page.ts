@@ -1,5 +1,5 @@
 import type { ResponseTimesPrint } from '../reporting/response-times-print.js';
-import type { ResponseTimesReport } from '../reporting/response-times.js';
+import type { ShownReport } from '../reporting/shown-figures.js';
 import { besideSection, breakNotices, flagsSection, targetsSection, versionsSection } from './beside-sections.js';
 import { distributionFigure, distributionTable } from './distribution-figure.js';
 import { htmlDocument } from './document.js';
@@ -19,7 +19,7 @@ import { countText, limitsText, percentText, secondsText } from './writing.js';
  */
 export function responseTimesPage(print: ResponseTimesPrint, language: string): string {
   const words = wordsOf(language);
-  const { report, distribution, trend } = print;
+  const { report, trend } = print;
   const { definition, by, rows, total, funnel, target, period } = report;
   const name = metricName(definition, words);
   const byGroup = words.byGroup(slicesText(by, words));
@@ -32,12 +32,12 @@ export function responseTimesPage(print: ResponseTimesPrint, language: string): 
 ${report.synthetic ? markup`<p class="synthetic" role="note">${words.syntheticBanner}</p>\n` : undefined}<header>
 <h1>${words.title}${words.form.colon}${name}</h1>
 <p class="lead">${endsText(definition, words)} · ${periodText(period, words)}</p>
-${breakNotices(report, words)}</header>
+${breakNotices(report, words)}${report.suppression === undefined ? undefined : markup`<p class="notice">${words.suppression(countText(report.suppression.cells, words), report.suppression.below)}</p>\n`}</header>
 ${summary(report, words)}
 ${by === 'none' ? undefined : markup`<section><h2>${byGroup}</h2>\n${figuresTable(words.timesAre, slicesText(by, words), all, words)}</section>\n`}<section><h2>${words.distribution}</h2>
-${total.measured === 0 ? markup`<p>${words.nothingMeasured}</p>` : markup`${distributionFigure(distribution, total, target, words)}\n${distributionTable(distribution, words)}`}</section>
+${distributionPart(print, words)}</section>
 ${trend.rows.length === 0 ? undefined : markup`<section><h2>${words.trend[trend.per]}</h2>\n${trendFigure(trend, target, words)}\n${trendTable(trend, words)}</section>\n`}<section><h2>${words.funnel}</h2>
-${funnelFigure(funnel, words)}
+${funnelFigure(funnel, words) ?? markup`<p>${words.notGivenOut}</p>`}
 ${funnelTable(funnel, words)}</section>
 ${[targetsSection, besideSection, flagsSection, versionsSection].map((section) => section(report, words))}
 ${questionSection(print, words)}
@@ -48,9 +48,17 @@ ${words.notes.map((note) => markup`<p>${note}</p>\n`)}</section>
   );
 }
 
+/** The distribution and its numbers, or why there is none. */
+function distributionPart({ distribution, report: { total, target } }: ResponseTimesPrint, words: Words): Markup {
+  if (distribution === null) return markup`<p>${words.notGivenOut}</p>`;
+  if (total.measured === 0) return markup`<p>${words.nothingMeasured}</p>`;
+  return markup`${distributionFigure(distribution, total, target, words)}
+${distributionTable(distribution, words)}`;
+}
+
 /** The four numbers that are asked for first, each with what it may be. */
-function summary({ total, target }: ResponseTimesReport, words: Words): Markup {
-  const limits = (of: typeof total.medianLimits, kind: 'time' | 'share'): string =>
+function summary({ total, target }: ShownReport, words: Words): Markup {
+  const limits = (of: ShownReport['total']['medianLimits'], kind: 'time' | 'share'): string =>
     `${words.limits}${words.form.colon}${limitsText(of, words, kind)}`;
   const keys: readonly (readonly [string, string, readonly string[]])[] = [
     [words.measured, countText(total.measured, words), [`${words.inPopulation}${words.form.colon}${countText(total.inPopulation, words)}`, `${words.missing}${words.form.colon}${countText(total.missingArrival, words)}`]], // prettier-ignore

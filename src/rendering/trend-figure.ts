@@ -1,5 +1,5 @@
 import type { Limits } from '../measures/percentile-limits.js';
-import type { Figures } from '../reporting/figures.js';
+import type { ShownFigures } from '../reporting/shown-figures.js';
 import type { Trend, TrendPeriod } from '../reporting/trend.js';
 import { everyPeriod } from './calendar.js';
 import { type Markup, markup } from './markup.js';
@@ -14,17 +14,17 @@ const labelsAtMost = 12;
 /** One period of the trend; figures are absent where nothing happened in it. */
 interface Point {
   readonly key: string;
-  readonly figures: Figures | undefined;
+  readonly figures: ShownFigures | undefined;
 }
 
-function pointsOf({ per, rows }: Trend): readonly Point[] {
-  const keyOf = ({ groups }: Figures): string => groups?.[per] ?? '';
+function pointsOf({ per, rows }: Trend<ShownFigures>): readonly Point[] {
+  const keyOf = ({ groups }: ShownFigures): string => groups?.[per] ?? '';
   const byKey = new Map(rows.filter((row) => keyOf(row) !== '').map((row) => [keyOf(row), row]));
   return everyPeriod(per, [...byKey.keys()].sort()).map((key) => ({ key, figures: byKey.get(key) }));
 }
 
 /** Median and P90 of each period with their limits, beside the target in seconds. */
-export function trendFigure(trend: Trend, target: number, words: Words): Markup {
+export function trendFigure(trend: Trend<ShownFigures>, target: number, words: Words): Markup {
   const points = pointsOf(trend);
   const largest = Math.max(target, ...points.flatMap(({ figures }) => (figures === undefined ? [] : reachOf(figures))));
   const y = scale({ from: 0, to: largest * 1.05 }, { start: plot.bottom, end: plot.top });
@@ -59,8 +59,10 @@ ${legend(target, points, words)}
 }
 
 /** How high the whiskers of a period reach. */
-function reachOf({ medianSeconds, medianLimits, p90Seconds, p90Limits }: Figures): readonly number[] {
-  return [medianSeconds, medianLimits.upper, p90Seconds, p90Limits.upper].filter((value) => typeof value === 'number');
+function reachOf({ medianSeconds, medianLimits, p90Seconds, p90Limits }: ShownFigures): readonly number[] {
+  return [medianSeconds, medianLimits?.upper, p90Seconds, p90Limits?.upper].filter(
+    (value) => typeof value === 'number',
+  );
 }
 
 /** Weeks and days are written without their year: it stands below where it begins. */
@@ -74,13 +76,13 @@ function yearsOf(per: TrendPeriod, points: readonly Point[], x: (index: number) 
   );
 }
 
-type Told = readonly [seconds: number | null, limits: Limits];
+type Told = readonly [seconds: number | null, limits: Limits | null];
 
 /** A line with a mark and a whisker a period; it breaks where there is nothing. */
 function series(
   kind: 'median' | 'p90',
   points: readonly Point[],
-  told: (figures: Figures) => Told,
+  told: (figures: ShownFigures) => Told,
   x: (index: number) => number,
   y: (seconds: number) => number,
 ): readonly Markup[] {
@@ -88,7 +90,7 @@ function series(
     ({ figures }, index) => {
       if (figures === undefined) return undefined;
       const [seconds, limits] = told(figures);
-      return seconds === null ? undefined : [index, seconds, limits];
+      return seconds === null || limits === null ? undefined : [index, seconds, limits];
     },
   );
   let pen = 'M';
@@ -132,7 +134,7 @@ function dot(kind: 'median' | 'p90', x: number, y: number): Markup {
 
 function legend(target: number, points: readonly Point[], words: Words): Markup {
   const isOpen = points.some(
-    ({ figures }) => figures !== undefined && figures.measured > 0 && [figures.medianLimits, figures.p90Limits].some(({ upper }) => typeof upper !== 'number'), // prettier-ignore
+    ({ figures }) => figures !== undefined && (figures.measured ?? 0) > 0 && [figures.medianLimits, figures.p90Limits].some((limits) => limits !== null && typeof limits.upper !== 'number'), // prettier-ignore
   );
   return markup`${dot('median', plot.left + 6, 14)}<text class="label median" x="${plot.left + 16}" y="18">${words.median}</text>
 ${dot('p90', plot.left + 96, 14)}<text class="label p90" x="${plot.left + 106}" y="18">${words.p90}</text>
@@ -149,7 +151,7 @@ function descriptionOf(per: TrendPeriod, points: readonly Point[], words: Words)
 }
 
 /** The same in numbers: a row a period, those in which nothing happened too. */
-export function trendTable(trend: Trend, words: Words): Markup {
+export function trendTable(trend: Trend<ShownFigures>, words: Words): Markup {
   const row = ({ key, figures }: Point): Markup =>
     figures === undefined
       ? markup`<tr><th scope="row">${periodName(trend.per, key, words)}</th><td>0</td><td>0</td><td>–</td><td>–</td><td>–</td><td>–</td><td>–</td></tr>

@@ -7,8 +7,9 @@ import type { Words } from './words/words.js';
 
 /* Numbers, durations and dates as a language writes them. Not by the locale data of the machine, which differ from one to the next. */
 
-/** A whole number with its thousands apart. */
-export function countText(count: number, { form }: Words): string {
+/** A whole number with its thousands apart; what is said where it is not given out. */
+export function countText(count: number | null, { form, suppressed }: Words): string {
+  if (count === null) return suppressed;
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, form.group);
 }
 
@@ -36,7 +37,9 @@ export function secondsText(seconds: number | null | UpperBound, words: Words): 
 }
 
 /** Limits of a time, or those of a share. */
-export function limitsText({ lower, upper }: Limits, words: Words, of: 'time' | 'share'): string {
+export function limitsText(limits: Limits | null, words: Words, of: 'time' | 'share'): string {
+  if (limits === null) return '–';
+  const { lower, upper } = limits;
   const text = (limit: Limits['lower']): string =>
     typeof limit !== 'number' ? words.notDeterminable : of === 'time' ? clockText(limit) : percentText(limit, words);
   // A sample that has neither limit says so once.

@@ -1,4 +1,4 @@
-import type { CountsReport } from './counts.js';
+import type { CountsReport } from './counts-report.js';
 import type { StrategicReport } from './strategic-response.js';
 import { placedBy, strategicMeanings } from './strategic-rows.js';
 

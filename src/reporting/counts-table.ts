@@ -1,8 +1,9 @@
 import { formatMinor } from '../measures/money.js';
-import type { CountRow, CountsReport, LeftOutRow } from './counts.js';
+import type { CountRow, CountsReport, LeftOutRow } from './counts-report.js';
 import { csvOf } from './csv.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
+import { suppressedText, suppressionLines } from './suppressed-text.js';
 import { periodText, syntheticBanner } from './table.js';
 
 /** The counts as text for a terminal, at most 120 characters wide. */
@@ -44,6 +45,7 @@ export function countsTable(report: CountsReport): string {
     ),
     wrapped(`Left out: ${listed(leftOut, true)}.`),
     wrapped(`In no hotspot or in one, nobody can tell: ${listed(unattributed, false)}.`),
+    ...suppressionLines(report),
     `Calendar periods are of ${period.timeZone}.`,
     '',
   ].join('\n');
@@ -56,6 +58,7 @@ export function quantityText({
   unit,
   quantity,
 }: Pick<CountRow, 'counted' | 'split' | 'unit' | 'quantity'>): string {
+  if (quantity === null) return suppressedText;
   if (counted === 'cash') return formatMinor(quantity, split);
   return unit === 'count' ? String(quantity) : `${String(quantity)} ${unit}`;
 }
@@ -63,7 +66,10 @@ export function quantityText({
 function listed(parts: readonly LeftOutRow[], hasReason: boolean): string {
   if (parts.length === 0) return 'nothing';
   return parts
-    .map(({ counted, reason, entries }) => `${String(entries)} of ${counted}${hasReason ? ` (${reason})` : ''}`)
+    .map(
+      ({ counted, reason, entries }) =>
+        `${entries === null ? suppressedText : String(entries)} of ${counted}${hasReason ? ` (${reason})` : ''}`,
+    )
     .join(', ');
 }
 
@@ -84,6 +90,9 @@ export function countsCsv(report: CountsReport): string {
     quarantined,
     synthetic,
   };
+  // Beside an empty cell the reason why it is empty, in answers to the public only: those of others are as they always were.
+  const reasonOf = (row: { readonly suppressed?: true }) =>
+    report.audience === 'public' ? [row.suppressed === true ? 'suppressed' : null] : [];
   const lineOf = (line: string, row: CountRow) => [
     ...Object.values(question),
     line,
@@ -94,20 +103,33 @@ export function countsCsv(report: CountsReport): string {
     row.unit,
     row.quantity,
     row.entries,
+    ...reasonOf(row),
   ];
-  const leftOutLine = (line: string, { counted, reason, entries }: LeftOutRow) => [
+  const leftOutLine = (line: string, row: LeftOutRow) => [
     ...Object.values(question),
     line,
     'all',
     'all',
-    counted,
-    reason,
+    row.counted,
+    row.reason,
     null,
     null,
-    entries,
+    row.entries,
+    ...reasonOf(row),
   ];
   return csvOf(
-    [...Object.keys(question), 'line', 'group', 'period', 'counted', 'split', 'unit', 'quantity', 'entries'],
+    [
+      ...Object.keys(question),
+      'line',
+      'group',
+      'period',
+      'counted',
+      'split',
+      'unit',
+      'quantity',
+      'entries',
+      ...(report.audience === 'public' ? ['reason'] : []),
+    ],
     [
       ...report.rows.map((row) => lineOf('group', row)),
       ...report.totals.map((row) => lineOf('total', row)),

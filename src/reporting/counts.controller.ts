@@ -4,7 +4,8 @@ import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@ne
 
 import { badQueryExample } from './api-examples.js';
 import { countsExample } from './approach-examples.js';
-import { type CountsReport, CountsQuery } from './counts.js';
+import { CountsQuery } from './counts.js';
+import type { CountsReport } from './counts-report.js';
 import { CountsRequest } from './counts.request.js';
 import { countsCsv } from './counts-table.js';
 import { csvFile } from './export-format.js';

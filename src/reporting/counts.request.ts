@@ -1,7 +1,7 @@
-import { countedThings, countGroupings } from './counts.js';
+import { countedThings, countGroupings } from './counts-report.js';
 import { exportFormats, type ExportFormat } from './export-format.js';
 import { calendarPeriods } from './local-periods.js';
-import { ChoiceParameter } from './query-parameters.js';
+import { AudienceParameter, ChoiceParameter } from './query-parameters.js';
 import { AreaRequest } from './report.request.js';
 
 export class CountsRequest extends AreaRequest {
@@ -13,6 +13,9 @@ export class CountsRequest extends AreaRequest {
 
   @ChoiceParameter(countedThings, { description: 'Only this.' })
   readonly counted?: string;
+
+  @AudienceParameter()
+  readonly audience?: string;
 
   @ChoiceParameter(exportFormats, { default: 'json' })
   readonly format?: ExportFormat;

@@ -2,27 +2,15 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel, Snapshot } from '../read-model/read-model.js';
+import { audienceOf, defaultSuppressBelow } from './audience.js';
 import { BadQuery } from './bad-query.js';
+import { countedThings, countGroupings, type CountRow, type CountsReport, type LeftOutRow } from './counts-report.js';
 import { columnBy, type GeographyBasis, geographyBasisOf, inHotspot } from './geography-basis.js';
-import { type Per, periodSql, perOf } from './local-periods.js';
-import { type Period, periodOf } from './period.js';
+import { periodSql, perOf } from './local-periods.js';
+import { periodOf } from './period.js';
+import { publicCounts } from './public-counts.js';
 import { Conditions, numberIn, present, textIn } from './sql.js';
 import { READ_MODEL, REPORTING_SETTINGS, type ReportingSettings } from './tokens.js';
-
-/** What is counted, in the order in which it is shown. */
-export const countedThings = [
-  'shootings',
-  'victims',
-  'arrests',
-  'drugs',
-  'firearms',
-  'cash',
-  'operations',
-  'officer-hours',
-] as const;
-
-export const countGroupings = ['zone', 'hotspot', 'none'] as const;
-export type CountGrouping = (typeof countGroupings)[number];
 
 /** What was counted, by area and calendar period. Everything is optional. */
 export interface CountsParameters {
@@ -40,47 +28,10 @@ export interface CountsParameters {
   /** Only one of `countedThings`. */
   readonly counted?: string | undefined;
   readonly geography?: string | undefined;
+  /** `public`: without small cells. See {@link audienceOf}. */
+  readonly audience?: string | undefined;
   /** As the log stood then: a position, or a date or a time. Absent: as it stands. */
   readonly asOf?: string | undefined;
-}
-
-export interface CountRow {
-  /** Code of the zone or hotspot; `(no hotspot)`, or `(unattributed)` where nobody can tell. `all` when it is by none. */
-  readonly group: string;
-  /** Such as `2024-02`, local time; `all` when it is per none. */
-  readonly period: string;
-  readonly counted: string;
-  /** What it is told apart by: an outcome, a kind, a substance, a currency, an axis. */
-  readonly split: string;
-  /** `count`; `g`, `pill`, `plant` or `ml`; `minor` (of the currency); `h`. */
-  readonly unit: string;
-  readonly quantity: number;
-  /** How many records or items the quantity is of. */
-  readonly entries: number;
-}
-
-export interface LeftOutRow {
-  readonly counted: string;
-  readonly reason: string;
-  readonly entries: number;
-}
-
-export interface CountsReport {
-  readonly by: CountGrouping;
-  readonly per: Per;
-  readonly period: Period;
-  readonly filters: Readonly<Partial<Record<'zone' | 'hotspot' | 'counted', string>>>;
-  readonly geography: GeographyBasis;
-  readonly rows: readonly CountRow[];
-  /** The same of all groups and periods together. */
-  readonly totals: readonly CountRow[];
-  /** What is in the log and counts nowhere, with why. */
-  readonly leftOut: readonly LeftOutRow[];
-  /** What counts, but of which nobody can tell whether it was in a hotspot: its point is a fallback, or is not known. */
-  readonly unattributed: readonly LeftOutRow[];
-  readonly asOf: number;
-  readonly quarantined: number;
-  readonly synthetic: boolean;
 }
 
 /** Answered with a {@link CountsReport}; rejected with BadQuery. */
@@ -106,7 +57,8 @@ export class CountsHandler implements IQueryHandler<CountsQuery> {
     const period = periodOf(parameters, timeZone);
     const filters = filtersOf(parameters);
     const asked = { by, per, period, filters, geography };
-    return this.readModel.read(
+    const audience = audienceOf(parameters.audience, this.settings);
+    const report = await this.readModel.read<CountsReport>(
       'counts',
       async (snapshot) => {
         const rows = await quantities(snapshot, asked);
@@ -129,6 +81,7 @@ export class CountsHandler implements IQueryHandler<CountsQuery> {
       },
       parameters,
     );
+    return audience === 'public' ? publicCounts(report, this.settings.suppressBelow ?? defaultSuppressBelow) : report;
   }
 }
 

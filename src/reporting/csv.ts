@@ -1,7 +1,6 @@
 import type { MeasuredInterventionsPage } from './measured-interventions.js';
 import { filterNames, outcomeCodes } from './outcomes.js';
-import type { ResponseTimesReport } from './response-times.js';
-import type { Figures } from './figures.js';
+import type { ShownFigures, ShownReport } from './shown-figures.js';
 import { targetName } from './named-targets.js';
 
 export type CsvCell = string | number | boolean | null | undefined;
@@ -32,41 +31,41 @@ function cellOf(value: CsvCell): string {
 /** A column of an export: its name, and where its cells are from. */
 type Column<Row> = readonly [name: string, cell: (row: Row) => CsvCell];
 
-const figureColumns: readonly Column<Figures>[] = [
+const figureColumns: readonly Column<ShownFigures>[] = [
   ['group', (row) => row.group],
   ['inPeriod', (row) => row.inPeriod],
   ['inPopulation', (row) => row.inPopulation],
   ['measured', (row) => row.measured],
   ['missingArrival', (row) => row.missingArrival],
   ['medianSeconds', (row) => row.medianSeconds],
-  ['medianLower', (row) => row.medianLimits.lower],
-  ['medianUpper', (row) => row.medianLimits.upper],
+  ['medianLower', (row) => row.medianLimits?.lower],
+  ['medianUpper', (row) => row.medianLimits?.upper],
   ['p90Seconds', (row) => row.p90Seconds],
-  ['p90Lower', (row) => row.p90Limits.lower],
-  ['p90Upper', (row) => row.p90Limits.upper],
+  ['p90Lower', (row) => row.p90Limits?.lower],
+  ['p90Upper', (row) => row.p90Limits?.upper],
   ['withinTarget', (row) => row.withinTarget],
   ['shareWithinTarget', (row) => row.shareWithinTarget],
-  ['shareLower', (row) => row.shareLimits.lower],
-  ['shareUpper', (row) => row.shareLimits.upper],
-  ['shareLowerBound', (row) => row.shareBounds.lower],
-  ['shareUpperBound', (row) => row.shareBounds.upper],
+  ['shareLower', (row) => row.shareLimits?.lower],
+  ['shareUpper', (row) => row.shareLimits?.upper],
+  ['shareLowerBound', (row) => row.shareBounds?.lower],
+  ['shareUpperBound', (row) => row.shareBounds?.upper],
   ['p90UpperBoundSeconds', (row) => row.p90UpperBoundSeconds],
   ...codesOf('excluded', 'population'),
   ...codesOf('censored'),
 ];
 
-function codesOf(field: 'excluded' | 'censored', also?: 'population'): readonly Column<Figures>[] {
+function codesOf(field: 'excluded' | 'censored', also?: 'population'): readonly Column<ShownFigures>[] {
   return (Object.keys(outcomeCodes) as (keyof typeof outcomeCodes)[])
     .filter((code) => outcomeCodes[code].part === field || outcomeCodes[code].part === also)
-    .map((code) => [`${field}${code}`, (row) => row[field][code] ?? 0]);
+    .map((code) => [`${field}${code}`, (row) => (row[field][code] === null ? null : (row[field][code] ?? 0))]);
 }
 
 /**
  * A report as CSV: a line per group and one for the total (`line` says which it is). Every line repeats what was asked, so that a line
  * that is copied out still says what it is.
  */
-export function responseTimesCsv(report: ResponseTimesReport): string {
-  const asked: readonly Column<ResponseTimesReport>[] = [
+export function responseTimesCsv(report: ShownReport): string {
+  const asked: readonly Column<ShownReport>[] = [
     ['metric', ({ metric }) => metric.id],
     ['metricVersion', ({ metric }) => metric.version],
     ['start', ({ metric }) => metric.start],
@@ -74,7 +73,7 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
     ['from', ({ period }) => period.from],
     ['to', ({ period }) => period.to],
     ['timeZone', ({ period }) => period.timeZone],
-    ...filterNames.map((name): Column<ResponseTimesReport> => [`filter:${name}`, ({ filters }) => filters[name]]),
+    ...filterNames.map((name): Column<ShownReport> => [`filter:${name}`, ({ filters }) => filters[name]]),
     ['without', ({ without }) => without?.join(' ')],
     ['asOf', ({ asOf }) => asOf],
     ['quarantined', ({ quarantined }) => quarantined],
@@ -84,24 +83,33 @@ export function responseTimesCsv(report: ResponseTimesReport): string {
     ['geography', ({ geography }) => geography],
   ];
   const namedTarget = report.namedTarget && targetName(report.namedTarget);
-  const linesOf = (of: ResponseTimesReport, over: string): CsvCell[][] => {
+  const linesOf = (of: ShownReport, over: string): CsvCell[][] => {
     const question = asked.map(([, cell]) => cell(of));
-    const line = (kind: string, figures: Figures): CsvCell[] => [
+    const line = (kind: string, figures: ShownFigures): CsvCell[] => [
       ...question,
       kind,
       ...figureColumns.map(([, cell]) => cell(figures)),
       over,
       namedTarget,
+      // Why cells are empty, in answers to the public only: those of others are as they always were.
+      ...(report.audience === 'public' ? [figures.suppressed === true ? 'suppressed' : null] : []),
     ];
     return [...of.rows.map((row) => line('group', row)), line('total', of.total)];
   };
-  const header = [...asked.map(([name]) => name), 'line', ...figureColumns.map(([name]) => name), 'over', 'targetName'];
+  const header = [
+    ...asked.map(([name]) => name),
+    'line',
+    ...figureColumns.map(([name]) => name),
+    'over',
+    'targetName',
+    ...(report.audience === 'public' ? ['reason'] : []),
+  ];
   const byVersion = eachVersion(report).map(({ over, ...part }) => linesOf({ ...report, ...part }, over));
   return csvOf(header, [...linesOf(report, 'period'), ...byVersion.flat()]);
 }
 
 /** Where the definition changed inside the period: the other versions over all of it, and every version over its own part. */
-function eachVersion({ metric, period, versions = [] }: ResponseTimesReport) {
+function eachVersion({ metric, period, versions = [] }: ShownReport) {
   return versions.flatMap(({ definition: { id, version, start, stop }, target, wholePeriod, ownPart }) => {
     const of = { metric: { id, version, start, stop }, target };
     const own = { ...of, ...ownPart, over: 'own part' };

@@ -3,6 +3,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 
+import { audiences } from './audience.js';
+
 /* Optional parameters of a query, each with its documentation, its checks, and the words in which a bad one is refused. */
 
 interface Described {
@@ -36,6 +38,14 @@ export function ChoiceParameter(
     IsOptional(),
     IsIn(choices, { message: `one of ${choices.join(', ')}` }),
   );
+}
+
+/** Who the answer is for. */
+export function AudienceParameter(): PropertyDecorator {
+  return ChoiceParameter(audiences, {
+    description:
+      'public: numbers that count too few, and those that would give one away, are null with `suppressed` beside them. When absent: as the service is set up, oversight unless said otherwise.',
+  });
 }
 
 /** A whole number within limits, of `unit` where it has one. */

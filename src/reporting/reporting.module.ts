@@ -19,6 +19,7 @@ import { RegradingHandler } from './regrading.js';
 import { ResponseTimesController } from './response-times.controller.js';
 import { ResponseTimesPrintHandler } from './response-times-print.js';
 import { ResponseTimesHandler } from './response-times.js';
+import { ShownResponseTimesHandler } from './shown-response-times.js';
 import { EvaluationsHandler } from './evaluations.js';
 import { ReconciliationHandler } from './reconciliation.js';
 import { RegistrationsController } from './registrations.controller.js';
@@ -34,6 +35,7 @@ export const reportingHandlers = [
   MetricsHandler,
   ResponseTimesHandler,
   ResponseTimesPrintHandler,
+  ShownResponseTimesHandler,
   MeasuredInterventionsHandler,
   ExplanationHandler,
   ComparisonHandler,

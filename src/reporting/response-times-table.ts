@@ -1,4 +1,3 @@
-import type { Figures } from './figures.js';
 import {
   countText,
   durationText,
@@ -11,13 +10,14 @@ import { geographyMeanings } from './geography-basis.js';
 import { visible, wrapped } from './layout.js';
 import { clockMeanings } from './metrics.js';
 import { filterNames } from './outcomes.js';
-import type { ResponseTimesReport } from './response-times.js';
+import type { ShownFigures, ShownReport } from './shown-figures.js';
+import { suppressionLines } from './suppressed-text.js';
 import { localText, periodText, syntheticBanner } from './table.js';
 import { targetText } from './target-text.js';
 import type { VersionResult } from './version-results.js';
 
 /** The report as text for a terminal, at most 120 characters wide, with its own time zone. */
-export function responseTimesTable(report: ResponseTimesReport): string {
+export function responseTimesTable(report: ShownReport): string {
   const { metric, period, asOf, quarantined, definition, versions = [] } = report;
   const filters = filterNames.flatMap((name) => {
     const value = report.filters[name];
@@ -46,13 +46,14 @@ export function responseTimesTable(report: ResponseTimesReport): string {
     ...(isAnyUndeterminable(everyRow)
       ? [wrapped('n.d. = not determinable: too few were measured (an upper limit of P90 takes 36).')]
       : []),
+    ...suppressionLines(report),
     `Dates and times in ${period.timeZone}.`,
     '',
   ].join('\n');
 }
 
 /** The figures by one definition, and what is laid beside them. */
-function headline(report: ResponseTimesReport): readonly string[] {
+function headline(report: ShownReport): readonly string[] {
   return [
     funnelText(report.funnel),
     '',
@@ -63,9 +64,9 @@ function headline(report: ResponseTimesReport): readonly string[] {
 }
 
 /** Where the definition changed inside the period: both sides of every break. */
-function acrossBreaks(report: ResponseTimesReport, versions: readonly VersionResult[]): readonly string[] {
+function acrossBreaks(report: ShownReport, versions: readonly VersionResult[]): readonly string[] {
   const { timeZone } = report.period;
-  const own = versions.map(({ metric, ownPart }): Figures => ({
+  const own = versions.map(({ metric, ownPart }): ShownFigures => ({
     ...ownPart.total,
     group: `v${String(metric.version)}`,
   }));
@@ -107,19 +108,19 @@ const changed: Readonly<Record<string, string>> = {
   targets: 'target',
 };
 
-function titleOf({ by }: ResponseTimesReport): string {
+function titleOf({ by }: ShownReport): string {
   return by === 'none' ? 'group' : by.replace(',', ' · ');
 }
 
 /** A version that was named, where it is not in force in all of the period. */
-function inForceLines({ metric, period, inForce, versions }: ResponseTimesReport): readonly string[] {
+function inForceLines({ metric, period, inForce, versions }: ShownReport): readonly string[] {
   const { from, to } = inForce;
   const covers = (from === null || (period.from !== null && period.from >= from)) && (to === null || (period.to !== null && period.to <= to)); // prettier-ignore
   if (covers || versions !== undefined) return [];
   return [wrapped(`In force  v${String(metric.version)}: ${periodText({ from, to, timeZone: period.timeZone })}`)];
 }
 
-function besideLines({ beside, total }: ResponseTimesReport): readonly string[] {
+function besideLines({ beside, total }: ShownReport): readonly string[] {
   const { withoutLateEntries, asRecorded } = beside;
   const rows = [
     { ...total, group: 'as above' },
@@ -134,7 +135,7 @@ function besideLines({ beside, total }: ResponseTimesReport): readonly string[] 
   return ['', figuresTable('beside it', rows), wrapped(meanings.join('; '))];
 }
 
-function targetLines({ targets }: ResponseTimesReport): readonly string[] {
+function targetLines({ targets }: ShownReport): readonly string[] {
   return targets.flatMap(({ name, seconds, share, shareWithinTarget, verdict }, index) => {
     const aim = share === undefined ? '' : `, of ${percentText(share)} that ought to be: ${verdict ?? ''}`;
     const line = wrapped(

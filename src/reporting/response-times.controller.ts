@@ -23,7 +23,8 @@ import {
   ResponseTimesPageRequest,
 } from './response-times.request.js';
 import { ResponseTimesPrintQuery } from './response-times-print.js';
-import { ResponseTimesQuery, type ResponseTimesReport } from './response-times.js';
+import type { ShownReport } from './shown-figures.js';
+import { ShownResponseTimesQuery } from './shown-response-times.js';
 
 /** As much of the server's reply as a page needs. */
 interface Reply {
@@ -55,14 +56,14 @@ export class ResponseTimesController {
     @Query() { format, language = defaultLanguage, ...parameters }: ResponseTimesPageRequest,
     @Res({ passthrough: true }) reply: Reply,
     @Headers('accept') accept = '',
-  ): Promise<ResponseTimesReport | StreamableFile> {
+  ): Promise<ShownReport | StreamableFile> {
     reply.header('vary', 'accept');
     if (format === 'html' || (format === undefined && asksForPage(accept))) {
       const page = responseTimesPage(await this.queries.execute(new ResponseTimesPrintQuery(parameters)), language);
       reply.header('content-security-policy', `${contentSecurityPolicy}; frame-ancestors 'none'`);
       return htmlFile('response-times', page);
     }
-    const report = await this.queries.execute(new ResponseTimesQuery(parameters));
+    const report = await this.queries.execute(new ShownResponseTimesQuery(parameters));
     return format === 'csv' ? csvFile('response-times', responseTimesCsv(report)) : report;
   }
 

@@ -11,7 +11,13 @@ import { type DocumentFormat, documentFormats, exportFormats, type ExportFormat 
 import { measuredInterventionsAtMost } from './measured-interventions.js';
 import { defaultMetric } from './metrics.js';
 import { outcomeCodes } from './outcomes.js';
-import { ChoiceParameter, CursorParameter, TextParameter, WholeParameter } from './query-parameters.js';
+import {
+  AudienceParameter,
+  ChoiceParameter,
+  CursorParameter,
+  TextParameter,
+  WholeParameter,
+} from './query-parameters.js';
 import { AreaRequest, StateRequest } from './report.request.js';
 import { defaultTargetSeconds, maxTargetSeconds, targetForm } from './named-targets.js';
 import { regradedAtMost } from './regrading.js';
@@ -112,6 +118,9 @@ export class ResponseTimesRequest extends QuestionRequest {
   @TargetParameter()
   readonly target?: string;
 
+  @AudienceParameter()
+  readonly audience?: string;
+
   @ChoiceParameter(exportFormats, { default: 'json' })
   readonly format?: ExportFormat;
 }
@@ -132,7 +141,7 @@ export class CompletenessRequest extends OmitType(QuestionRequest, ['metric']) {
   readonly by?: string;
 }
 
-export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format']) {
+export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format', 'audience']) {
   @ApiProperty({ example: '2024-01-01', description: 'Start of the earlier period.' })
   @IsString(end)
   @Length(10, 35, end)
@@ -144,7 +153,7 @@ export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format']
   readonly beforeTo!: string;
 }
 
-export class DifferenceRequest extends ResponseTimesRequest {
+export class DifferenceRequest extends OmitType(ResponseTimesRequest, ['audience']) {
   @ApiProperty({
     example: '2024-04-01',
     description:

@@ -1,6 +1,7 @@
 import type { Geography } from '../geography/geography.js';
 import type { RecordedEvent } from '../event-log/envelope.js';
 import type { ReadOptions, SqlRow } from '../read-model/read-model.js';
+import type { Audience } from './audience.js';
 import type { MetricBook } from './metric-book.js';
 import type { NamedTarget } from './named-targets.js';
 
@@ -23,6 +24,10 @@ export interface ReportingSettings {
   readonly timeZone: string;
   /** The targets of the city's profile; none when absent. */
   readonly targets?: readonly NamedTarget[];
+  /** Who is answered; `oversight` when absent. A service that answers the public answers nobody else. */
+  readonly audience?: Audience;
+  /** Cells that count fewer are not given to the public; 3 when absent. */
+  readonly suppressBelow?: number;
 }
 
 export const defaultReportingSettings: ReportingSettings = { timeZone: 'Europe/Brussels' };

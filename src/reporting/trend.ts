@@ -8,9 +8,9 @@ import { textIn } from './sql.js';
 export type TrendPeriod = 'day' | 'week' | 'month' | 'quarter';
 
 /** The figures of one calendar period of local time after another; periods without an intervention are not among them. */
-export interface Trend {
+export interface Trend<Row = Figures> {
   readonly per: TrendPeriod;
-  readonly rows: readonly Figures[];
+  readonly rows: readonly Row[];
 }
 
 const dayMs = 86_400_000;

@@ -7,8 +7,9 @@ import { contentSecurityPolicy } from '../../src/rendering/document.js';
 import { outsideCodes } from '../../src/rendering/funnel-figure.js';
 import { languages } from '../../src/rendering/languages.js';
 import { responseTimesPage } from '../../src/rendering/response-times-page.js';
+import { responseTimesExample } from '../../src/reporting/api-examples.js';
 import { outsidePopulation } from '../../src/reporting/outcomes.js';
-import { madePrint } from './made-print.js';
+import { madeDistribution, madePrint } from './made-print.js';
 import { named, nodesIn, type PageNode, readPage, textIn } from './page-reader.js';
 
 const { report } = madePrint;
@@ -172,7 +173,7 @@ describe('a page of response times', () => {
   });
 
   it('shows both sides where the definition changed', () => {
-    const { funnel, rows, total, period } = report;
+    const { funnel, rows, total, period } = responseTimesExample;
     const versions = [1, 2].map((version) => ({
       metric: { id: 'total-response', version },
       definition: { ...report.definition, version },
@@ -213,7 +214,7 @@ describe('the figures', () => {
   });
 
   it('draws a bar as high as its count, and the percentiles where they are', () => {
-    const { counts, beyond, binSeconds } = madePrint.distribution;
+    const { counts, beyond, binSeconds } = madeDistribution;
     const bars = named(distribution, 'rect', 'bar');
     const drawn = [...counts.filter((count) => count > 0), beyond];
     expect(bars).toHaveLength(drawn.length);

@@ -53,6 +53,7 @@ describe('what a page of response times is made of', () => {
 
   it('has every measured interval in its bin', async () => {
     const { report, distribution } = await print({ by: 'none' });
+    if (distribution === null) throw new Error('nobody is to be kept from it');
     const { binSeconds, counts, beyond } = distribution;
     const seconds = rows
       .filter(({ codes }) => !(codes as string[]).includes('X01'))
@@ -68,14 +69,14 @@ describe('what a page of response times is made of', () => {
     const { trend, report } = await print({ by: 'none' });
     expect(trend.per).toBe('week');
     expect(trend.rows).toEqual((await ask({ by: 'week' })).rows);
-    expect(trend.rows.reduce((sum, { measured }) => sum + measured, 0)).toBe(report.total.measured);
+    expect(trend.rows.reduce((sum, { measured }) => sum + (measured ?? 0), 0)).toBe(report.total.measured);
     expect((await print({ from: '2024-03-01', to: '2024-04-01' })).trend.per).toBe('day');
     expect([35, 35.1, 420, 421, 3_650, 3_651].map(trendPeriodOver)).toEqual(['day', 'week', 'week', 'month', 'month', 'quarter']); // prettier-ignore
   });
 
   it('has nothing to draw where there is nothing', async () => {
     const { trend, distribution, report } = await print({ from: '1990-01-01', to: '1990-02-01' });
-    expect([report.total.inPeriod, trend.rows, distribution.beyond]).toEqual([0, [], 0]);
-    expect(distribution.counts.every((count) => count === 0)).toBe(true);
+    expect([report.total.inPeriod, trend.rows, distribution?.beyond]).toEqual([0, [], 0]);
+    expect(distribution?.counts.every((count) => count === 0)).toBe(true);
   });
 });

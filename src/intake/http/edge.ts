@@ -46,6 +46,7 @@ function sha256(text: string): Buffer {
 export interface Arrival {
   /** Path and query as they were sent. */
   readonly url: string;
+  readonly method?: string | undefined;
   /** The path of the route that it matched, as the router has it; empty when there is none. */
   readonly route: string;
   readonly host: string | undefined;
@@ -56,10 +57,14 @@ export interface Door {
   /** True when the service is reached from this machine only. */
   readonly loopback: boolean;
   readonly token: string | undefined;
+  /** True where the service answers the public: only what has no small numbers, and nothing can be recorded. */
+  readonly isPublic?: boolean;
 }
 
 /** Routes that are open without a token: nothing that they show comes from the log. */
 const openRoutes = /^\/(|health\/(live|ready)|api(-json)?|api\/.*)$/;
+/** What the public may read: reports from which small numbers are suppressed, definitions, and the map. */
+const publicRoutes = /^\/(counts|response-times|geography|hotspots|zones|metrics(\/.*)?)$/;
 const pageRoutes = /^\/api(\/.*)?$/;
 
 /** The headers that every answer of a route carries. */
@@ -69,12 +74,20 @@ export function headersOf(route: string): Readonly<Record<string, string>> {
 
 /** Why a request does not get in; undefined when it does. */
 export function refusalAtTheDoor(
-  { url, route, host, authorization }: Arrival,
-  { loopback, token }: Door,
+  { url, method = '', route, host, authorization }: Arrival,
+  { loopback, token, isPublic = false }: Door,
 ): Answer | undefined {
   if (url.length > longestUrl) return transportAnswer(414);
   if (loopback && !namesLoopback(host)) {
     return answer(421, 'HOST_UNKNOWN', 'this service answers on this machine only: as localhost, 127.0.0.1 or [::1]');
+  }
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (isPublic && !(isRead && (publicRoutes.test(route) || openRoutes.test(route)))) {
+    return answer(
+      403,
+      'NOT_FOR_THE_PUBLIC',
+      'this service answers the public: counts, response-times, metrics and the map',
+    );
   }
   // By route, not by path: whatever a path is spelt like, the route is what will answer it.
   if (token === undefined || openRoutes.test(route) || carriesToken(authorization, token)) return undefined;

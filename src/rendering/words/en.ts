@@ -86,6 +86,10 @@ export const english: Words = {
   p90AtMost: 'P90 at most',
   unbounded: 'unbounded',
   notDeterminable: 'n.d.',
+  suppressed: 'suppr.',
+  suppression: (cells, below) =>
+    `For the public: ${cells} numbers are suppressed (suppr.), those that count fewer than ${String(below)} and those that would give one of them away. What hangs on them is a dash.`,
+  notGivenOut: 'Not shown to the public: parts of it count too few.',
   inPopulation: 'in population',
   missing: 'no stop',
   share: 'share',

@@ -99,6 +99,12 @@ export const french: Words = {
   p90AtMost: 'P90 au plus',
   unbounded: 'non borné',
   notDeterminable: 'indét.',
+  suppressed: 'suppr.',
+  suppression: (cells, below) =>
+    fine(
+      `Pour le public : ${cells} nombres sont supprimés (suppr.), ceux de moins de ${String(below)} et ceux qui en trahiraient un. Ce qui en dépend est un tiret.`,
+    ),
+  notGivenOut: fine('Non montré au public : des parties comptent trop peu.'),
   inPopulation: 'en population',
   missing: 'sans arrêt',
   share: 'part',

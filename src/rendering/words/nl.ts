@@ -88,6 +88,10 @@ export const dutch: Words = {
   p90AtMost: 'P90 hoogstens',
   unbounded: 'onbegrensd',
   notDeterminable: 'n.t.b.',
+  suppressed: 'onderdr.',
+  suppression: (cells, below) =>
+    `Voor het publiek: ${cells} getallen zijn onderdrukt (onderdr.), die van minder dan ${String(below)} en die welke er een zouden verraden. Wat ervan afhangt is een streepje.`,
+  notGivenOut: 'Niet getoond aan het publiek: delen ervan tellen te weinig.',
   inPopulation: 'in populatie',
   missing: 'zonder stop',
   share: 'aandeel',

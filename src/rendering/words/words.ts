@@ -85,6 +85,10 @@ export interface Words {
   readonly p90AtMost: string;
   readonly unbounded: string;
   readonly notDeterminable: string;
+  /** Instead of a number that is not given out. */
+  readonly suppressed: string;
+  readonly suppression: (cells: string, below: number) => string;
+  readonly notGivenOut: string;
   readonly inPopulation: string;
   readonly missing: string;
   readonly share: string;
