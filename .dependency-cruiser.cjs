@@ -24,7 +24,7 @@ const rooms = [
 ];
 const ours = '^(src|projections|bench|demo|test|web)/';
 const shipped = '^(src|projections)/';
-const logPorts = '^src/event-log/(envelope|log-reader|log-writer|log-errors)\\.ts$';
+const logPorts = '^src/event-log/(envelope|log-reader|log-writer|log-errors|erasing)\\.ts$';
 const logReadingPorts = '^src/event-log/(envelope|log-reader|log-blocks|log-errors)\\.ts$';
 const readModelPorts = '^src/read-model/[^/]+\\.ts$';
 const npmPackages = [
@@ -213,6 +213,7 @@ module.exports = {
         path: ours,
         pathNot: [
           '^src/(publishing|reporting|ledger|handling|domain)/',
+          '^src/event-log/erasing\\.ts$',
           '^src/intake/http/fields\\.ts$',
           logReadingPorts,
           readModelPorts,

@@ -58,14 +58,15 @@ const handles = [
   'RecordCorrected',
   'TimestampCorrected',
   'RecordAnnulled',
+  'PersonalDataErased',
 ] as const;
 
-const corrections = ['RecordCorrected', 'TimestampCorrected', 'RecordAnnulled'] as const;
+const corrections = ['RecordCorrected', 'TimestampCorrected', 'RecordAnnulled', 'PersonalDataErased'] as const;
 
 /** The rules are in counting/, one file per kind of record, which the identity of the table follows only through its version. */
 export const counts = defineFacts<TrackerEvent>()({
   name: 'counts',
-  version: 2,
+  version: 3,
   usesGeography: true,
   question: 'How many shootings, victims, arrests, seizures and operations, where and when?',
   grain:

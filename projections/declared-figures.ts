@@ -34,13 +34,13 @@ const columns = {
 /** What others published, to be laid beside what the log counts. */
 export const declaredFigures = defineFacts<TrackerEvent>()({
   name: 'declared-figures',
-  version: 3,
+  version: 4,
   question: 'Which figures were published, by whom, and do their parts add up?',
   grain: 'one published figure',
   columns,
   rowKey: 'figure',
   remembers: { matter: { type: 'text', means: 'Id of the matter.' } },
-  handles: ['FigureDeclared', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled'],
+  handles: ['FigureDeclared', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled', 'PersonalDataErased'],
   subject: (event) => event.stream,
   evolve: (memory, event) => {
     if (event.type !== 'FigureDeclared') return { memory, rows: [] };

@@ -28,13 +28,13 @@ const columns = {
 /** What was said before the outcomes were known. */
 export const evaluations = defineFacts<TrackerEvent>()({
   name: 'evaluations',
-  version: 2,
+  version: 3,
   question: 'Which evaluations of actions were registered, and was it before their outcomes?',
   grain: 'one registered evaluation',
   columns,
   rowKey: 'evaluation',
   remembers: { matter: { type: 'text', means: 'Id of the matter.' } },
-  handles: ['EvaluationRegistered', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled'],
+  handles: ['EvaluationRegistered', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled', 'PersonalDataErased'],
   subject: (event) => event.stream,
   evolve: (memory, event) => {
     if (event.type !== 'EvaluationRegistered') return { memory, rows: [] };

@@ -1,4 +1,4 @@
-import type { CorrectionEvent } from '../src/domain/corrections/events.js';
+import { type CorrectionEvent, isCorrectionEvent } from '../src/domain/corrections/events.js';
 import type { Instant } from '../src/domain/terms/time.js';
 import { qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type DraftOf, type RowOf } from '../src/projecting/define.js';
@@ -33,6 +33,7 @@ const handles = [
   'RecordCorrected',
   'TimestampCorrected',
   'RecordAnnulled',
+  'PersonalDataErased',
 ] as const;
 
 /**
@@ -41,7 +42,7 @@ const handles = [
  */
 export const responseTimes = defineRows<TrackerEvent>()({
   name: 'response-times',
-  version: 5,
+  version: 6,
   usesGeography: true,
   question: 'How long did each intervention take, clock by clock?',
   grain: 'one intervention',
@@ -52,11 +53,11 @@ export const responseTimes = defineRows<TrackerEvent>()({
   key: (event) => (event.stream.startsWith(prefix) ? event.stream.slice(prefix.length) : null),
   streamOf: (intervention) => `${prefix}${intervention}`,
   evolve: (row, event, geography) => {
-    if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
+    if (isCorrectionEvent(event)) {
       if (row === null) return null;
       const after: Draft = { ...row, lastPosition: event.position };
       // A clock that was wrong once gave its other stamps too.
-      if (event.type === 'RecordAnnulled' || event.data.reason !== 'clock-error') return after;
+      if (event.data.reason !== 'clock-error' || event.type === 'RecordAnnulled') return after;
       after.doubtedStamps = (after.doubtedStamps ?? 0) + 1;
       return settled(after);
     }

@@ -1,4 +1,4 @@
-import type { CorrectionEvent } from '../src/domain/corrections/events.js';
+import { type CorrectionEvent, isCorrectionEvent } from '../src/domain/corrections/events.js';
 import type { Attribution } from '../src/domain/terms/place.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
@@ -67,12 +67,13 @@ const handles = [
   'RecordCorrected',
   'TimestampCorrected',
   'RecordAnnulled',
+  'PersonalDataErased',
 ] as const;
 
 /** From a shooting to what the authorities did about it. What follows on what is the matter of the report. */
 export const strategicSteps = defineFacts<TrackerEvent>()({
   name: 'strategic-steps',
-  version: 4,
+  version: 5,
   usesGeography: true,
   question: 'Which steps did the authorities take at each hotspot after a shooting, and when?',
   grain: 'one step: a shooting, a council, a hotspot, a task force, a deadline, a plan or an operation',
@@ -83,7 +84,7 @@ export const strategicSteps = defineFacts<TrackerEvent>()({
   subject: (event) => event.stream,
   evolve: (memory, event, geography) => {
     // The corrected facts came before it, in the history of the stream.
-    if (event.type === 'RecordCorrected' || event.type === 'TimestampCorrected' || event.type === 'RecordAnnulled') {
+    if (isCorrectionEvent(event)) {
       return { memory, rows: [] };
     }
     const before = typeof memory?.step === 'string' ? (JSON.parse(memory.step) as Step) : null;

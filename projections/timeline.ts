@@ -31,7 +31,7 @@ type Memory = RowOf<typeof memoryColumns>;
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
 export const timeline = defineFacts<TrackerEvent>()({
   name: 'timeline',
-  version: 14,
+  version: 15,
   usesGeography: true,
   question: 'What happened, in order, in a hotspot or a zone?',
   grain: 'one recorded fact',
@@ -88,6 +88,7 @@ export const timeline = defineFacts<TrackerEvent>()({
           notInForce: notInForce(where, kind, event.occurredAt, geography),
           taskForce,
           operation: operationOf(event),
+          erased: correction ? null : (event.amended?.erased ?? null),
         },
       ],
     };

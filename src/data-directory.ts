@@ -5,11 +5,13 @@ import { timeZoneOf } from './cli/city.js';
 import type { Config } from './config.js';
 import { upcasters } from './domain/schema-versions.js';
 import type { ClusterLog } from './event-log/kurrentdb/cluster-log.js';
+import type { Erasing } from './event-log/erasing.js';
 import type { LogReader } from './event-log/log-reader.js';
 import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
 import { requireLogKind } from './event-log/sqlite/log-kind.js';
 import type { BlockOptions } from './event-log/sqlite/open-blocks.js';
+import { SqliteErasing } from './event-log/sqlite/sqlite-erasing.js';
 import { openSqliteLog, type SqliteLog } from './event-log/sqlite/sqlite-log.js';
 import { openThreadedWriter, type ThreadedWriter } from './event-log/sqlite/threaded-writer.js';
 import { type ExternalReport, readReportFolder } from './external-reports/report-folder.js';
@@ -155,6 +157,7 @@ export async function openDataDirectory(
   const lock = lockDataDirectory(config.data, { verb });
   let log: OpenedLog | undefined;
   let readModel: DuckdbReadModel | undefined;
+  let erased = (): void => undefined;
   const release = async (): Promise<void> => {
     await readModel?.close();
     await log?.close();
@@ -163,7 +166,14 @@ export async function openDataDirectory(
   try {
     log = await openLog(config, effects, bulk);
     const logReader = upcastingReader(log.reader, upcasters);
-    const commandLog = appendingTo(log.writer, upcastingReader(log.commandReader, upcasters));
+    const commandLog = appendingTo(
+      log.writer,
+      upcastingReader(log.commandReader, upcasters),
+      log.erasing &&
+        erasingBeside(log.erasing, () => {
+          erased();
+        }),
+    );
     readModel = await openDuckdbReadModel(readModelOf(config), {
       memoryLimit: config.duckdbMemory,
       threads: config.duckdbThreads,
@@ -191,6 +201,13 @@ export async function openDataDirectory(
     await engine.open();
     const shelf = snapshotFiles(join(readModelOf(config), '.snapshots'));
     const snapshots = new Snapshots({ engine, tables: readModel, shelf, clock });
+    erased = () => {
+      for (const { name } of reports) {
+        for (const asOf of new Set(snapshots.list(name).map((kept) => kept.asOf))) snapshots.drop(name, asOf);
+      }
+    };
+    // What was recorded, and a crash kept from being carried out.
+    await commandLog.erasing?.carryOut();
     const timeZone = timeZoneOf(config);
     const asOf = {
       log: logReader,
@@ -236,10 +253,23 @@ export async function openDataDirectory(
 }
 
 /** Commands fold the same events as everybody else: in the current version of their types. */
-function appendingTo(log: LogWriter, reader: LogReader): CommandLog {
+function appendingTo(log: LogWriter, reader: LogReader, erasing?: Erasing): CommandLog {
   return {
     append: (stream, expected, events) => log.append(stream, expected, events),
     readStream: (stream, from) => reader.readStream(stream, from),
+    ...(erasing === undefined ? {} : { erasing }),
+  };
+}
+
+/** Erasing that also lets go of tables as of earlier positions: they were made before, and can be made again. */
+function erasingBeside(erasing: Erasing, erased: () => void): Erasing {
+  return {
+    leafOf: (position) => erasing.leafOf(position),
+    carryOut: async () => {
+      const changed = await erasing.carryOut();
+      if (changed > 0) erased();
+      return changed;
+    },
   };
 }
 
@@ -258,6 +288,7 @@ interface OpenedLog {
   /** What everything else reads: positions are dense, and the whole log is on this machine. */
   readonly reader: LogReader;
   readonly cluster?: ClusterLog;
+  readonly erasing?: Erasing;
   close(): Promise<void> | void;
 }
 
@@ -287,6 +318,7 @@ async function openLog(config: Config, effects: Effects, bulk: boolean): Promise
       writer: log,
       commandReader: log,
       reader: log,
+      erasing: new SqliteErasing(log, `${file}-sealed`),
       close: () => {
         log.close();
       },

@@ -49,6 +49,7 @@ export const timelineColumns = {
     type: 'text[]',
     means: 'Hotspots that it counts in and that were none when it happened: accepted, and flagged.',
   },
+  erased: { type: 'text[]', means: 'Fields whose personal data were erased from it, and from the log.' },
   taskForce: { type: 'text', means: 'The task force whose record it is of, or whose operation.' },
   operation: {
     type: 'text',

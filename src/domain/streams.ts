@@ -200,6 +200,7 @@ export function streamOf(command: TrackerCommand): Stream {
     case 'CorrectRecord':
     case 'CorrectTimestamp':
     case 'AnnulRecord':
+    case 'ErasePersonalData':
       return named(command.category as Category, command.recordId);
   }
 }

@@ -7,13 +7,18 @@ import { Refusal } from '../domain/refusal.js';
 import { schemaVersionOf } from '../domain/schema-versions.js';
 import { amendedStream, deciderOfCategory, type Stream, streamOf, type TrackerFact } from '../domain/streams.js';
 import type { NewEvent, RecordedEvent } from '../event-log/envelope.js';
+import { type Erasing, erasureType, type Redaction } from '../event-log/erasing.js';
 import { WrongExpectedRevision } from '../event-log/log-errors.js';
 import type { LogReader } from '../event-log/log-reader.js';
 import type { LogWriter } from '../event-log/log-writer.js';
 import { type CheckCorrected, type Fact, type FactOutcome, RecordFacts, type RecordedFacts } from './record-facts.js';
 
 /** Where commands load their stream from and append to. */
-export type CommandLog = LogWriter & Pick<LogReader, 'readStream'>;
+export type CommandLog = LogWriter &
+  Pick<LogReader, 'readStream'> & {
+    /** Absent where nothing can be taken out of the log. */
+    readonly erasing?: Erasing;
+  };
 export const COMMAND_LOG = Symbol('CommandLog');
 
 /** How often a command that lost a race is decided again on the newer state before the loser hears of it. */
@@ -33,6 +38,25 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
         if (!(error instanceof WrongExpectedRevision) || attempt === attempts) throw error;
       }
     }
+  }
+
+  /** Erasures with the leaf of every event that they take something out of, as it stands before. */
+  private withLeaves(
+    events: readonly NewEvent[],
+    recorded: ReadonlyMap<string, RecordedEvent>,
+  ): Promise<readonly NewEvent[]> {
+    return Promise.all(
+      events.map(async (event) => {
+        if (event.type !== erasureType) return event;
+        const erased = await Promise.all(
+          (event.data.erased as readonly Redaction[]).map(async (one) => {
+            const leaf = await this.log.erasing?.leafOf(recorded.get(one.id)?.position ?? 0);
+            return { ...one, leaf };
+          }),
+        );
+        return { ...event, data: { ...event.data, erased } };
+      }),
+    );
   }
 
   private async attempt(facts: readonly Fact[], checkCorrected: CheckCorrected | undefined): Promise<RecordedFacts> {
@@ -55,6 +79,7 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
         const known = recorded.get(firstId);
         if (known !== undefined) return repeated(fact, known);
         if (acceptedIds.has(firstId)) return { status: 'unchanged' };
+        if (fact.command.type === 'ErasePersonalData' && this.log.erasing === undefined) throw notErasable();
         const events = decider.decide(fact.command, state).map((event, index) => envelope(event, fact, index));
         if (checkCorrected !== undefined) {
           checkEach(events, [...recorded.values(), ...accepted, ...events], stream, checkCorrected);
@@ -68,15 +93,22 @@ export class RecordFactsHandler implements ICommandHandler<RecordFacts> {
         throw error;
       }
     });
-    if (accepted.length === 0) return { stream, outcomes, appended: 0, revision };
+    const isErasing = facts.some(({ command }) => command.type === 'ErasePersonalData');
+    if (accepted.length === 0) {
+      // A repeat of one that was recorded, and that a crash kept from being carried out.
+      if (isErasing) await this.log.erasing?.carryOut();
+      return { stream, outcomes, appended: 0, revision };
+    }
 
-    const appended = await this.log.append(stream, revision === -1 ? 'no-stream' : revision, accepted);
+    const complete = isErasing ? await this.withLeaves(accepted, recorded) : accepted;
+    const appended = await this.log.append(stream, revision === -1 ? 'no-stream' : revision, complete);
+    if (isErasing) await this.log.erasing?.carryOut();
     return {
       stream,
       outcomes,
       appended: appended.repeated ? 0 : accepted.length,
       position: appended.lastPosition,
-      events: appended.repeated ? [] : accepted,
+      events: appended.repeated ? [] : complete,
       revision: appended.revision,
     };
   }
@@ -94,6 +126,11 @@ function checkEach(
     const corrected = amendedStream(stream, history).find(({ id }) => id === event.data.corrects);
     if (corrected !== undefined) checkCorrected(corrected, event);
   }
+}
+
+function notErasable(): Refusal {
+  const message = 'this log is kept in a cluster, which cannot take anything out of an event';
+  return new Refusal('ERASURE_IMPOSSIBLE', message);
 }
 
 function streamOfAll(facts: readonly Fact[]): Stream {

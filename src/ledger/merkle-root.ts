@@ -19,7 +19,12 @@ export class MerkleRoot {
 
   /** Takes the next leaf: its data, text as UTF-8. */
   add(data: string | Uint8Array): void {
-    let hash: Buffer = createHash('sha256').update(leafPrefix).update(data).digest();
+    this.addHash(leafHash(data));
+  }
+
+  /** Takes the next leaf by its hash, 32 bytes: of data that are not there any more. */
+  addHash(leaf: Buffer): void {
+    let hash = leaf;
     // Every 1 at the end of the binary number is a subtree of the same size, which the new one is joined with.
     for (let rest = this.count; rest % 2 === 1; rest = Math.floor(rest / 2)) hash = joined(this.pop(), hash);
     this.subtrees.push(hash);
@@ -38,6 +43,11 @@ export class MerkleRoot {
     if (last === undefined) throw new Error('a subtree is missing: the number of leaves and the subtrees disagree');
     return last;
   }
+}
+
+/** The hash of a leaf of this data, text as UTF-8: 32 bytes. */
+export function leafHash(data: string | Uint8Array): Buffer {
+  return createHash('sha256').update(leafPrefix).update(data).digest();
 }
 
 function joined(left: Buffer, right: Buffer): Buffer {

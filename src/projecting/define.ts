@@ -43,6 +43,8 @@ export interface FoldedEvent {
    */
   readonly amended?: {
     readonly annulled: boolean;
+    /** Fields whose personal data were erased. */
+    readonly erased?: readonly string[];
     readonly original: { readonly occurredAt: string; readonly data: object };
   };
   /**

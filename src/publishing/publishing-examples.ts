@@ -61,6 +61,7 @@ export const verificationExample: Verification = {
   code: { published: '0.1.0+3f8a1c2b4d5e', now: '0.2.0+0c9d1e2f3a4b' },
   tables: [{ projection: 'response-times', published: identity, now: identity.replaceAll('f', '1') }],
   metrics: [{ id: 'total-response', published: 1, now: 1 }],
+  erased: 0,
   differing: 1,
   differences: [{ cell: 'rows[5340].p90Seconds', published: 552, recomputed: 540 }],
   reasons: ['the table response-times is made by other code, other columns or other boundaries now'],

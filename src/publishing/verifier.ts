@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '../ledger/canonical-json.js';
 import { REPORTING_SETTINGS, type ReportingSettings } from '../reporting/tokens.js';
 import { type CellDifference, cellDifferences } from './cell-differences.js';
-import { logRoot, type OnProgress } from './log-root.js';
+import { erasedSince, logRoot, type OnProgress } from './log-root.js';
 import { notedAnswer } from './publishable.js';
 import { digestOf, frozenReport, type FrozenReport } from './published-report.js';
 import { metricsIn } from './publisher.js';
@@ -37,6 +37,8 @@ export interface Verification {
   readonly code: Then<string | null>;
   readonly tables: readonly ({ readonly projection: string } & Then<string>)[];
   readonly metrics: readonly ({ readonly id: string } & Then<number>)[];
+  /** Events up to `asOf` that personal data were erased from after it: a report that went by these cannot come out the same. */
+  readonly erased: number;
   /** How many cells differ. */
   readonly differing: number;
   /** At most {@link differencesAtMost} of them. */
@@ -116,13 +118,15 @@ export class Verifier {
           now: metricsNow.find((one) => one.id === metric)?.version ?? null,
         })),
       };
+      const erased = await erasedSince(this.log, position);
       const verdict = recomputed === text && root === published.logRoot ? ('equal' as const) : ('differs' as const);
       return {
         ...made,
         verdict,
         differing: cells.length,
         differences: cells.slice(0, differencesAtMost),
-        reasons: reasonsOf(made, verdict),
+        erased,
+        reasons: reasonsOf(made, verdict, erased),
       };
     } catch (error) {
       if (error instanceof Error && error.name === 'LogDamaged') return this.damaged(id, frozen, error.message);
@@ -147,6 +151,7 @@ export class Verifier {
       logRoot: { published: published.logRoot, now: null },
       tables: [],
       metrics: [],
+      erased: 0,
       differing: 0,
       differences: [],
       reasons: [reason],
@@ -159,6 +164,7 @@ type Made = Pick<Verification, 'asOf' | 'logRoot' | 'code' | 'tables' | 'metrics
 function reasonsOf(
   { asOf, logRoot: root, code, tables, metrics }: Made,
   verdict: 'equal' | 'differs',
+  erased: number,
 ): readonly string[] {
   const log =
     root.published === root.now
@@ -172,7 +178,13 @@ function reasonsOf(
   const measures = metrics
     .filter(({ published, now }) => published !== now)
     .map(({ id, published, now }) => `${id} was version ${String(published)} and is version ${String(now)} now`);
-  const known = [...log, ...folds, ...measures];
+  const erasures =
+    erased === 0
+      ? []
+      : [
+          `personal data were erased from ${String(erased)} of its events since; erasures are events of their own, and its root is the same`,
+        ];
+  const known = [...log, ...folds, ...measures, ...erasures];
   if (verdict === 'equal' || known.length > 0) return known;
   return code.published === code.now
     ? ['neither the log nor the code has changed: the record of the report was changed, or this program is at fault']

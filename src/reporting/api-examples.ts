@@ -113,6 +113,7 @@ export const timelineExample: TimelinePage = {
       notInForce: null,
       taskForce: null,
       operation: null,
+      erased: null,
     },
   ],
   nextCursor: 'WyJuZXdlc3QiLCIyMDI0LTAzLTA4VDIxOjEyOjAwLjAwMFoiLDEyMDMsIjEyMDMiXQ',

@@ -38,7 +38,12 @@ export interface EventsBetween {
 export type Between = readonly [after: number, upTo: number];
 
 export const eventsTold = 20;
-export const correctionTypes = ['RecordCorrected', 'TimestampCorrected', 'RecordAnnulled'] as const;
+export const correctionTypes = [
+  'RecordCorrected',
+  'TimestampCorrected',
+  'RecordAnnulled',
+  'PersonalDataErased',
+] as const;
 const prefix = 'intervention-';
 
 /** How many corrections each intervention had between two positions. */

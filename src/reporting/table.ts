@@ -78,9 +78,10 @@ function timelineCells(fact: TimelineFact, timeZone: string): readonly string[] 
 }
 
 /** What stands before the words of a fact that was annulled or corrected, or counts in a hotspot that was none then. */
-function flagsText({ annulled, corrected, notInForce }: TimelineFact): string {
+function flagsText({ annulled, corrected, notInForce, erased }: TimelineFact): string {
   const flags = [
     ...(annulled ? ['annulled'] : corrected ? ['corrected'] : []),
+    ...(erased === null ? [] : [`erased: ${erased.join(', ')}`]),
     ...(notInForce === null ? [] : [`${notInForce.join(', ')} not in force`]),
   ];
   return flags.length === 0 ? '' : `(${flags.join('; ')}) `;

@@ -41,6 +41,8 @@ export interface TimelineFact {
   readonly corrects: string | null;
   /** Hotspots that it counts in and that were none when it happened. */
   readonly notInForce: readonly string[] | null;
+  /** Fields whose personal data were erased from it, and from the log. */
+  readonly erased: readonly string[] | null;
   /** The task force whose record it is of, or whose operation. */
   readonly taskForce: string | null;
   /** The operation that it is of, or that it names. */
@@ -79,6 +81,7 @@ export const timelineColumns = [
   'notInForce',
   'taskForce',
   'operation',
+  'erased',
 ] as const satisfies readonly (keyof TimelineFact)[];
 
 /** The columns of a SELECT of facts, by one state of the map. */
@@ -119,5 +122,6 @@ export function factIn(row: Readonly<Record<string, SqlValue>>): TimelineFact {
     notInForce: textsIn(row, 'notInForce'),
     taskForce: textIn(row, 'taskForce'),
     operation: textIn(row, 'operation'),
+    erased: textsIn(row, 'erased'),
   };
 }

@@ -1,7 +1,13 @@
-import { requireId, requireInstant, requireOneOf, requireText, whenGiven } from '../requirements.js';
+import { requireId, requireInstant, requireList, requireOneOf, requireText, whenGiven } from '../requirements.js';
 import type { Authorisation } from '../terms/authorisation.js';
 import type { Instant } from '../terms/time.js';
-import { type CorrectionReason, correctionReasons, type FieldValue } from './events.js';
+import {
+  type CorrectionReason,
+  correctionReasons,
+  type ErasureReason,
+  erasureReasons,
+  type FieldValue,
+} from './events.js';
 
 interface CorrectionOrder<Type extends string, Fields> {
   readonly type: Type;
@@ -27,10 +33,22 @@ export type CorrectTimestamp = CorrectionOrder<
 >;
 export type AnnulRecord = CorrectionOrder<'AnnulRecord', object>;
 
-export type CorrectionCommand = CorrectRecord | CorrectTimestamp | AnnulRecord;
+export type ErasePersonalData = CorrectionOrder<
+  'ErasePersonalData',
+  { readonly reason: ErasureReason; readonly fields: readonly string[] }
+>;
+
+export type CorrectionCommand = CorrectRecord | CorrectTimestamp | AnnulRecord | ErasePersonalData;
+
+const commandTypes: readonly string[] = [
+  'CorrectRecord',
+  'CorrectTimestamp',
+  'AnnulRecord',
+  'ErasePersonalData',
+] satisfies readonly CorrectionCommand['type'][];
 
 export function isCorrectionCommand(command: { readonly type: string }): command is CorrectionCommand {
-  return command.type === 'CorrectRecord' || command.type === 'CorrectTimestamp' || command.type === 'AnnulRecord';
+  return commandTypes.includes(command.type);
 }
 
 /** Refuses with FIELD_INVALID what the types of a command cannot say. */
@@ -43,5 +61,8 @@ export function requireValid(command: CorrectionCommand): void {
   whenGiven(fields.note, 'note', requireText);
   requireId(fields.requestedBy, 'requestedBy');
   requireId(fields.authorisedBy, 'authorisedBy');
-  if (command.type !== 'AnnulRecord') requireText(command.fields.field, 'field');
+  if (command.type === 'ErasePersonalData') {
+    requireOneOf(command.fields.reason, erasureReasons, 'reason');
+    requireList(command.fields.fields, 'fields', 20, requireText);
+  } else if (command.type !== 'AnnulRecord') requireText(command.fields.field, 'field');
 }

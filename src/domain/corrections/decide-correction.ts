@@ -5,6 +5,7 @@ import { sameContent } from '../same-content.js';
 import { type Amended, amendedEvents, type IdentifiedEvent, isCorrection, type Settle } from './amended.js';
 import { type CorrectionCommand, type CorrectRecord, type CorrectTimestamp, requireValid } from './commands.js';
 import type { Correctable, EventRule } from './correctable.js';
+import { decideErasure } from './decide-erasure.js';
 import type { CorrectionEvent } from './events.js';
 import { valueAt, withValue } from './field-path.js';
 
@@ -28,6 +29,7 @@ export function decideCorrection<State>(
   rules: CorrectionRules<State>,
 ): readonly CorrectionEvent[] {
   requireValid(command);
+  if (command.type === 'ErasePersonalData') return decideErasure(command, recorded, rules.correctable);
   const target = targetOf(command, amendedEvents(recorded, rules.settle));
   if (command.type !== 'AnnulRecord') return decideChange(command, target, rules);
   const { occurredAt, fields } = command;
@@ -66,7 +68,7 @@ function changed(command: Change, event: string): CorrectionEvent {
 }
 
 function targetOf(
-  { fields }: CorrectionCommand,
+  { fields }: Exclude<CorrectionCommand, { type: 'ErasePersonalData' }>,
   events: readonly Amended<IdentifiedEvent>[],
 ): Amended<IdentifiedEvent> {
   const target = events.find(({ id }) => id === fields.corrects);

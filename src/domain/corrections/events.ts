@@ -45,4 +45,43 @@ export type TimestampCorrected = Correction<'TimestampCorrected', Change<Instant
 /** What was recorded never was, or must not count. */
 export type RecordAnnulled = Correction<'RecordAnnulled', object>;
 
-export type CorrectionEvent = RecordCorrected | TimestampCorrected | RecordAnnulled;
+export const erasureReasons = [
+  'data-subject-request',
+  'court-order',
+  'data-entry',
+] as const satisfies readonly CorrectionReason[];
+export type ErasureReason = (typeof erasureReasons)[number];
+
+/** An event that held what was erased. Its values are taken out of the log itself; what is left of it is here, to be compared. */
+export interface ErasedEvent {
+  readonly id: string;
+  /** Its data without them. */
+  readonly remains: Readonly<Record<string, unknown>>;
+  /** SHA-256 of it as a leaf of the log's tree, as it stood before: base64. With it the roots of the log stay what they were. */
+  readonly leaf?: string;
+}
+
+/** Personal data were taken out of a fact, and of the corrections that held them too. Nothing of what they were is in this event. */
+export type PersonalDataErased = Correction<
+  'PersonalDataErased',
+  {
+    readonly reason: ErasureReason;
+    readonly fields: readonly string[];
+    readonly erased: readonly ErasedEvent[];
+  }
+>;
+
+export type CorrectionEvent = RecordCorrected | TimestampCorrected | RecordAnnulled | PersonalDataErased;
+
+export const correctionTypes: readonly string[] = [
+  'RecordCorrected',
+  'TimestampCorrected',
+  'RecordAnnulled',
+  'PersonalDataErased',
+] satisfies readonly CorrectionEvent['type'][];
+
+export function isCorrectionEvent<Event extends { readonly type: string }>(
+  event: Event,
+): event is Event & CorrectionEvent {
+  return correctionTypes.includes(event.type);
+}

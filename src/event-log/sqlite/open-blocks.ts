@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 
 import type { Position, RecordedEvent } from '../envelope.js';
+import { erasureType } from '../erasing.js';
 import type { Block, BlockChoice, LogBlocks } from '../log-blocks.js';
 import { laneCount, SealedLog } from '../sealed/sealed-log.js';
 import { type Upcasters, upcastWith } from '../upcasting.js';
@@ -68,6 +69,10 @@ class SqliteBlocks implements LogBlocks {
       (_, share) => new RowBlocks(database, types, { shares: laneCount, share }),
     );
     const idAt = database.prepare<[Position], string>('SELECT lower(hex(id)) FROM event WHERE position = ?').pluck();
+    // A stretch that was sealed before something was erased is not read any more.
+    const erasures = database
+      .prepare<[string], number>('SELECT count(*) FROM event WHERE type = (SELECT number FROM type WHERE name = ?)')
+      .pluck();
     this.#sealed = new SealedLog({
       directory: sealed,
       types: choice.types,
@@ -76,7 +81,9 @@ class SqliteBlocks implements LogBlocks {
       rows: (lane, after, reaches) => rowsOf[lane]?.read(after, reaches) ?? [],
       idAt: (position) => {
         const id = idAt.get(position);
-        return id === undefined ? undefined : uuidText(id);
+        if (id === undefined) return undefined;
+        const erased = erasures.get(erasureType) ?? 0;
+        return erased === 0 ? uuidText(id) : `${uuidText(id)} ${String(erased)}`;
       },
     });
   }

@@ -49,14 +49,21 @@ const tables = `
 `;
 
 const guards = ['stream', 'type', 'event']
-  .flatMap((table) =>
-    ['UPDATE', 'DELETE'].map(
-      (verb) => `
-  CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table}
-  BEGIN SELECT raise(ABORT, 'the event log is append-only'); END;`,
-    ),
-  )
+  .flatMap((table) => ['UPDATE', 'DELETE'].map((verb) => guardOf(table, verb)))
   .join('');
+
+function guardOf(table: string, verb: string): string {
+  return `
+  CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table}
+  BEGIN SELECT raise(ABORT, 'the event log is append-only'); END;`;
+}
+
+/** Lifts the guard of events for what is done within: the one way in which something is taken out. It MUST run in a write transaction. */
+export function unguarded(database: Database.Database, work: () => void): void {
+  database.exec('DROP TRIGGER IF EXISTS event_no_update');
+  work();
+  database.exec(guardOf('event', 'UPDATE'));
+}
 
 /**
  * Opens a log's file; makes it when it is missing or empty, unless `readOnly`. Throws LogDamaged for a file that is no log,

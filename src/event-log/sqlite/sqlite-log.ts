@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
 
 import { acceptAppend, type AcceptedEvent } from '../acceptable.js';
-import type { NewEvent, StreamName } from '../envelope.js';
+import type { NewEvent, Position, StreamName } from '../envelope.js';
 import { LogDamaged, LogUnavailable } from '../log-errors.js';
 import type { Appended, ExpectedRevision, LogWriter } from '../log-writer.js';
 import { Appender } from './appender.js';
-import { isReplica, openLogFile } from './schema.js';
+import { isReplica, openLogFile, unguarded } from './schema.js';
 import { SharedTransactions } from './shared-transactions.js';
 import { SqliteReader } from './sqlite-reader.js';
 
@@ -54,6 +54,39 @@ export class SqliteLog extends SqliteReader implements LogWriter {
     if (!this.#database.open) throw new LogUnavailable('the log is closed');
     const { appender, transactions } = this.#writing;
     return transactions.run(() => appender.append(stream, expected, accepted, Math.floor(this.#clock())));
+  }
+
+  /** Where the event with this id stands. */
+  positionOf(id: string): Position | undefined {
+    return this.#database
+      .prepare<[string], Position>("SELECT position FROM event WHERE id = unhex(?, '-')")
+      .pluck()
+      .get(id);
+  }
+
+  /**
+   * Puts other data in the place of those of events, all or none, and overwrites the old bytes. Only what a recorded erasure says may be done with
+   * it. What waits beside the file still has them, until it is emptied. Rejects with LogUnavailable.
+   */
+  async redact(events: readonly { readonly id: string; readonly data: string }[]): Promise<void> {
+    if (this.#writing === undefined) throw new LogUnavailable('the log is open for reading only');
+    const database = this.#database;
+    database.pragma('secure_delete = ON');
+    await this.#writing.transactions.run(() => {
+      const update = database.prepare("UPDATE event SET data = ? WHERE id = unhex(?, '-')");
+      unguarded(database, () => {
+        for (const { id, data } of events) update.run(data, id);
+      });
+    });
+  }
+
+  /** Empties what waits beside the file into it. Throws LogUnavailable when somebody still reads from there. */
+  emptyWal(): void {
+    const [{ busy } = { busy: 1 }] = this.#database.pragma('wal_checkpoint(TRUNCATE)') as readonly {
+      readonly busy: number;
+    }[];
+    if (busy !== 0)
+      throw new LogUnavailable('what was erased may still stand in events.sqlite-wal: somebody reads there');
   }
 
   /** Writes what was appended, then closes the file. */

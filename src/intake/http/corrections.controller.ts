@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { CorrectionCommand } from '../../domain/corrections/commands.js';
 import type { Category } from '../../domain/streams.js';
-import { AnnulmentDto, ClockCorrectionDto, clockValue, RecordCorrectionDto } from './corrections.dto.js';
+import { AnnulmentDto, ClockCorrectionDto, clockValue, ErasureDto, RecordCorrectionDto } from './corrections.dto.js';
 import { Records } from './documented.js';
 import { type Call, fieldsOf, IntakeCall, pathId, Recorder, type Recording } from './recorder.js';
 
@@ -23,7 +23,7 @@ export const collections: Readonly<Record<Exclude<Category, 'metric' | 'report'>
   governance: 'governance',
 };
 
-/** The three ways to correct a record of one kind. */
+/** The ways to correct a record of one kind, and to erase personal data from it. */
 function correctionsOf(category: string, collection: string): Type {
   @ApiTags(collection)
   @Controller(collection)
@@ -50,10 +50,16 @@ function correctionsOf(category: string, collection: string): Type {
       return this.give('AnnulRecord', id, body, fieldsOf(body), call);
     }
 
+    @Post(':id/erasures')
+    @Records('Personal data were taken out of an event, and out of the log. Takes two people')
+    erase(@Param('id', pathId) id: string, @Body() body: ErasureDto, @IntakeCall() call: Call) {
+      return this.give('ErasePersonalData', id, body, fieldsOf(body), call);
+    }
+
     private give<Kind extends CorrectionCommand['type']>(
       type: Kind,
       id: string,
-      body: AnnulmentDto,
+      body: AnnulmentDto | ErasureDto,
       fields: Extract<CorrectionCommand, { type: Kind }>['fields'],
       call: Call,
     ): Promise<Recording> {

@@ -1,6 +1,12 @@
-import { type CorrectionReason, correctionReasons, type FieldValue } from '../../domain/corrections/events.js';
+import {
+  type CorrectionReason,
+  correctionReasons,
+  type ErasureReason,
+  erasureReasons,
+  type FieldValue,
+} from '../../domain/corrections/events.js';
 import type { Instant } from '../../domain/terms/time.js';
-import { Choice, Form, Id, Text, Value } from './fields.js';
+import { Choice, Form, Id, Text, Texts, Value } from './fields.js';
 import { readMoment } from './moment.js';
 import { AuthorisedStampDto } from './provenance.dto.js';
 
@@ -16,6 +22,24 @@ export class AnnulmentDto extends AuthorisedStampDto {
   readonly reason!: CorrectionReason;
 
   @Text({ means: 'Why, in words', example: 'the caller had given the next street', max: 200, optional: true })
+  readonly note?: string;
+}
+
+/** What is erased is named, never repeated here. */
+export class ErasureDto extends AuthorisedStampDto {
+  @Id({
+    means: 'The id of the event that personal data are erased from, as the history of its record shows it',
+    example: '0b6a1c9e-5f0e-8c3a-9b1d-2f6a7c8d9e0f',
+  })
+  readonly corrects!: string;
+
+  @Texts({ means: 'The fields to erase', example: ['place.address'], items: 20, max: 100 })
+  readonly fields!: readonly string[];
+
+  @Choice({ means: 'Why', example: 'data-subject-request', of: erasureReasons })
+  readonly reason!: ErasureReason;
+
+  @Text({ means: 'Why, in words that name nobody', example: 'request 2024-118', max: 200, optional: true })
   readonly note?: string;
 }
 

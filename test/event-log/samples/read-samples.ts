@@ -54,6 +54,7 @@ const types: Readonly<Record<TrackerFact['type'], true>> = {
   OperationConcluded: true,
   OperationPlanned: true,
   OperationStarted: true,
+  PersonalDataErased: true,
   PlanAdopted: true,
   PlanDue: true,
   PriorityAssigned: true,

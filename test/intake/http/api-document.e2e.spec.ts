@@ -60,7 +60,9 @@ describe('the document of the API', () => {
     );
     expect(api.openapi).toMatch(/^3\.0\./);
     const corrections = Object.values(collections).flatMap((collection) =>
-      ['annulments', 'clock-corrections', 'corrections'].map((action) => `POST /${collection}/{id}/${action}`),
+      ['annulments', 'clock-corrections', 'corrections', 'erasures'].map(
+        (action) => `POST /${collection}/{id}/${action}`,
+      ),
     );
     const others = routes.filter((route) => !corrections.includes(route));
     expect(routes).toHaveLength(others.length + corrections.length);

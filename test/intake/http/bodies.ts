@@ -114,11 +114,13 @@ const itemRoute = (action: string, type: string, fields: object) => ({
 const correction = { corrects: 'e-1', ...people, note: 'n' };
 const changedZone = { ...correction, reason: 'data-entry', field: 'zone', before: '5341', after: { name: 'x' } };
 const changedClock = { ...correction, reason: 'clock-error', field: 'occurredAt', before: null, after: occurredAt };
+const erasure = { ...correction, reason: 'court-order', fields: ['zone'] };
 const correctionRoutes = (category: string, collection: string): Example[] =>
   (
     [
       ['corrections', 'CorrectRecord', changedZone, changedZone],
       ['clock-corrections', 'CorrectTimestamp', changedClock, { ...changedClock, after: instant }],
+      ['erasures', 'ErasePersonalData', erasure, erasure],
       ['annulments', 'AnnulRecord', { ...correction, reason: 'duplicate' }, { ...correction, reason: 'duplicate' }],
     ] as const
   ).map(([action, type, body, fields]) => ({

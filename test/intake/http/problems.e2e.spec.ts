@@ -219,6 +219,7 @@ describe('a path', () => {
 /** What is at odds with the record in another way than being there already. */
 const contradictions: readonly string[] = [
   'CORRECTION_OUTDATED',
+  'ERASURE_IMPOSSIBLE',
   'INTERVENTION_HAS_RESPONSE',
   'INTERVENTION_NOT_CLOSED',
   'SEIZURE_ITEM_NOT_DRUGS',
