@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
-import { boundsOf, targetsOf, timeZoneOf, vocabularyOf } from './cli/city.js';
+import { boundsOf, targetsOf, timeZoneOf, vocabularyOf, zonesOf } from './cli/city.js';
 import { rowsAround } from './cli/rows-around.js';
 import type { Config } from './config.js';
 import type { DataDirectory } from './data-directory.js';
@@ -11,6 +11,7 @@ import { FrontPageController, VERSION } from './front-page.controller.js';
 import { HealthController, READINESS, type Readiness } from './health.controller.js';
 import { HttpIntakeModule } from './intake/http/http-intake.module.js';
 import { standardMetrics } from './domain/metric/standard-metrics.js';
+import type { KnownZones } from './intake/http/known-zones.js';
 import type { IntakeEffects } from './intake/http/recorder.js';
 import { COMMAND_LOG, RecordFactsHandler } from './handling/record-facts.handler.js';
 import { CheckpointWatch } from './operating/checkpoint-watch.js';
@@ -73,6 +74,14 @@ function reportingSettingsOf(config: Config): ReportingSettings {
   return { timeZone: timeZoneOf(config), targets: targetsOf(config), audience, suppressBelow };
 }
 
+/** What the profile has is not looked up: the log is asked for the others. */
+function knownZones(config: Config, directory: DataDirectory): KnownZones {
+  const boundaries = latestBoundaries(directory);
+  const inLog = async (): Promise<readonly string[]> =>
+    (await boundaries()).geography.history.zones.map(({ code }) => code);
+  return { ofCity: zonesOf(config), inLog };
+}
+
 function latestBoundaries({ logReader }: DataDirectory): LatestBoundaries {
   const reader = new GeographyReader(logReader);
   return async (at) => {
@@ -101,6 +110,7 @@ export class AppModule {
       ids: randomUUID,
       bounds: boundsOf(config),
       vocabulary: vocabularyOf(config),
+      zones: knownZones(config, directory),
     },
     now: () => number = () => performance.now(),
   ): DynamicModule {

@@ -19,6 +19,11 @@ export function targetsOf(config: Config): readonly NamedTarget[] {
   return readProfile(config.profile).targets;
 }
 
+/** The codes of the zones of the city. Throws ProfileRefused. */
+export function zonesOf(config: Config): readonly string[] {
+  return readProfile(config.profile).zones.map(({ code }) => code);
+}
+
 /** The priority schemes and lists of dispositions of the city. Throws ProfileRefused. */
 export function vocabularyOf(config: Config): Vocabulary {
   return readProfile(config.profile);

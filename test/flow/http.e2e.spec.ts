@@ -142,13 +142,13 @@ describe('facts that are recorded over HTTP', () => {
   });
 
   it('count once where one call was recorded twice, with the earlier of its two clocks, and not at all once annulled', async () => {
-    const call = { source: 'cad', initiation: 'call', interventionType: 'fight', zone: '9999' };
+    const call = { source: 'cad', initiation: 'call', interventionType: 'fight', zone: '5343' };
     await record('/interventions', { ...call, id: 'M-1', callReceivedAt: at('20:02:00') });
     await record('/interventions/M-1/units/A/dispatched', { occurredAt: at('20:03:00'), source: 'cad' });
     await record('/interventions/M-1/units/A/arrived', { occurredAt: at('20:04:00'), source: 'cad' });
     await record('/interventions', { ...call, id: 'M-2', callReceivedAt: at('20:00:00') });
     await record('/interventions/M-2/merge', { occurredAt: at('20:05:00'), source: 'cad', into: 'M-1' });
-    const once = await ask<ResponseTimesReport>('/response-times?zone=9999');
+    const once = await ask<ResponseTimesReport>('/response-times?zone=5343');
     expect(once.funnel).toMatchObject({ inPeriod: 2, inPopulation: 1, measured: 1, excluded: { X04: 1 } });
     expect(once.total).toMatchObject({ medianSeconds: 240 });
 
@@ -158,7 +158,7 @@ describe('facts that are recorded over HTTP', () => {
       ...{ corrects: first?.id, reason: 'court-order', occurredAt: at('23:00:00'), source: 'manual' },
       ...{ requestedBy: 'dispatcher-12', authorisedBy: 'supervisor-07' },
     });
-    const none = await ask<ResponseTimesReport>('/response-times?zone=9999');
+    const none = await ask<ResponseTimesReport>('/response-times?zone=5343');
     expect(none.funnel).toMatchObject({ inPeriod: 2, inPopulation: 0, measured: 0, excluded: { X04: 1, X23: 1 } });
   });
 

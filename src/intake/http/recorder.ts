@@ -17,6 +17,7 @@ import type { Provenance } from '../../domain/terms/provenance.js';
 import { type RecordedContent, RecordFacts } from '../../handling/record-facts.js';
 import { fieldFault, type FieldFault, MalformedRequest } from './field-fault.js';
 import { idExpected, isId, isText, momentFields, textExpected } from './fields.js';
+import { type KnownZones, zoneFault } from './known-zones.js';
 import { aheadAtMostMs } from './moment.js';
 import type { ProvenanceDto } from './provenance.dto.js';
 import { correctedWordFault, type Vocabulary, vocabularyFault } from './vocabulary.js';
@@ -31,6 +32,8 @@ export interface IntakeEffects {
   readonly bounds?: BoundingBox;
   /** The words of this city; any when absent. */
   readonly vocabulary?: Vocabulary;
+  /** The zones that a fact may name; any when absent. */
+  readonly zones?: KnownZones;
 }
 export const INTAKE_EFFECTS = Symbol('IntakeEffects');
 
@@ -151,6 +154,7 @@ export class Recorder {
     this.requireSoundTimes(body, command.occurredAt);
     this.requireInCity(command.fields);
     this.requireWord(command);
+    await this.requireKnownZones(command);
     const provenance = provenanceOf(body);
     const { idempotencyKey } = call;
     const fact =
@@ -201,6 +205,13 @@ export class Recorder {
   private requireWord(command: TrackerCommand): void {
     const { vocabulary } = this.effects;
     const fault = vocabulary && vocabularyFault(command, vocabulary);
+    if (fault !== undefined) throw new MalformedRequest([fault]);
+  }
+
+  /** Feeds are taken as they come here too. */
+  private async requireKnownZones(command: TrackerCommand): Promise<void> {
+    const { zones } = this.effects;
+    const fault = zones && (await zoneFault(command, zones));
     if (fault !== undefined) throw new MalformedRequest([fault]);
   }
 
