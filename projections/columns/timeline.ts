@@ -54,6 +54,6 @@ export const timelineColumns = {
   operation: {
     type: 'text',
     means:
-      'The operation that it is of, or that it names: that carries out an action, that an intervention is linked to, that is evaluated.',
+      'The operation that it is of, or that it names: that carries out an action, that an intervention is linked to, that an arrest or a seizure was part of, that is evaluated.',
   },
 } as const;

@@ -92,14 +92,14 @@ export async function completed({ conditions, parameters }: TimelineQuestion, sn
 
 /**
  * Its own record and those of the operations that were planned for it are known by their column. Besides: the operations that its actions name, what
- * names any of these operations, and everything of an intervention that is linked to one. What was annulled leads to nothing.
+ * names any of these operations, and everything of an intervention, an arrest or a seizure that names one. What was annulled leads to nothing.
  */
 function ofTaskForce(conditions: Conditions, taskForce: string, table: string): void {
   const id = conditions.bind(taskForce);
   const operations = `SELECT "operation" FROM ${table} WHERE "taskForce" = ${id} AND "operation" IS NOT NULL AND NOT "annulled"`;
-  const linked = `SELECT "subject" FROM ${table} WHERE "kind" = 'intervention' AND "operation" IN (${operations}) AND NOT "annulled"`;
+  const linked = `SELECT "kind" || ' ' || "subject" FROM ${table} WHERE "kind" IN ('intervention', 'arrest', 'seizure') AND "operation" IN (${operations}) AND NOT "annulled"`;
   conditions.add(
-    `("taskForce" = ${id} OR "operation" IN (${operations}) OR ("kind" = 'intervention' AND "subject" IN (${linked})))`,
+    `("taskForce" = ${id} OR "operation" IN (${operations}) OR "kind" || ' ' || "subject" IN (${linked}))`,
   );
 }
 

@@ -50,6 +50,10 @@ beforeAll(async () => {
     'operation-elsewhere': [planned('elsewhere', 'other')],
     'intervention-linked': [requested('linked'), linked('linked', 'by-plan')],
     'intervention-apart': [requested('apart'), linked('apart', 'elsewhere')],
+    'arrest-there': [
+      event('ArrestMade', { arrestId: 'there', zone: '5341', kind: 'judicial', ground: 'g', operationId: 'by-plan' }),
+      event('ArrestOutcomeRecorded', { arrestId: 'there', outcome: 'released' }),
+    ],
     'hotspot-peterbos': [
       event('HotspotDesignated', {
         ...{ hotspotId: 'peterbos', names: { nl: 'Peterbos', fr: 'Peterbos' }, zones: ['5341'], validFrom: at(20) },
@@ -80,6 +84,8 @@ describe('the timeline of a task force', () => {
     const { facts } = await page('taskForce=tf&order=oldest&limit=500');
     const told = facts.map(({ kind, subject, event: type }) => `${kind!} ${subject!} ${type!}`);
     expect(told.sort()).toEqual([
+      'arrest there ArrestMade',
+      'arrest there ArrestOutcomeRecorded',
       'intervention linked InterventionLinked',
       'intervention linked InterventionRequested',
       'operation by-action OperationConcluded',

@@ -115,6 +115,7 @@ function requireValid(command: ArrestCommand): void {
       whenGiven(fields.arrestingZone, 'arrestingZone', requireText);
       whenGiven(fields.interventionId, 'interventionId', requireId);
       whenGiven(fields.shootingId, 'shootingId', requireId);
+      whenGiven(fields.operationId, 'operationId', requireId);
       return;
     }
     case 'RecordArrestOutcome':

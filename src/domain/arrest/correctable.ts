@@ -23,6 +23,7 @@ export const correctable: Correctable<unknown> = {
       arrestingZone: optionalText,
       interventionId: otherRecord,
       shootingId: otherRecord,
+      operationId: otherRecord,
     },
   },
   ArrestOutcomeRecorded: {

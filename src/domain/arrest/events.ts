@@ -21,6 +21,8 @@ export interface ArrestMade {
     readonly arrestingZone?: string;
     readonly interventionId?: string;
     readonly shootingId?: string;
+    /** The targeted action that it was part of. */
+    readonly operationId?: string;
   };
 }
 

@@ -69,6 +69,7 @@ export function requireValid(command: SeizureCommand): void {
       whenGiven(fields.seizingZone, 'seizingZone', requireText);
       whenGiven(fields.interventionId, 'interventionId', requireId);
       whenGiven(fields.shootingId, 'shootingId', requireId);
+      whenGiven(fields.operationId, 'operationId', requireId);
       whenGiven(fields.arrestId, 'arrestId', requireId);
       return;
     }

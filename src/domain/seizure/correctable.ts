@@ -32,6 +32,7 @@ export const correctable: Correctable<unknown> = {
       seizingZone: optionalText,
       interventionId: otherRecord,
       shootingId: otherRecord,
+      operationId: otherRecord,
       arrestId: otherRecord,
     },
   },

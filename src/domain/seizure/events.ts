@@ -21,6 +21,8 @@ export type SeizureMade = SeizureFact<
     readonly seizingZone?: string;
     readonly interventionId?: string;
     readonly shootingId?: string;
+    /** The targeted action that it was part of. */
+    readonly operationId?: string;
     readonly arrestId?: string;
   }
 >;

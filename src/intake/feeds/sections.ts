@@ -123,6 +123,7 @@ export const arrestSections = {
       arrestingZone: { type: 'text' },
       interventionId: { type: 'id' },
       shootingId: { type: 'id' },
+      operationId: { type: 'id' },
     },
   },
 } as const satisfies Record<string, Section>;
@@ -139,6 +140,7 @@ export const seizureSections = {
       seizingZone: { type: 'text' },
       interventionId: { type: 'id' },
       shootingId: { type: 'id' },
+      operationId: { type: 'id' },
       arrestId: { type: 'id' },
     },
   },

@@ -29,6 +29,9 @@ export class RecordArrestDto extends AttributedFactDto {
 
   @Id({ means: 'The shooting that it is about', example: '2024-0042', optional: true })
   readonly shootingId?: string;
+
+  @Id({ means: 'The targeted action that it was part of', example: 'O-2024-17', optional: true })
+  readonly operationId?: string;
 }
 
 export class ArrestOutcomeDto extends StampDto {

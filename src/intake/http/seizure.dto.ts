@@ -29,6 +29,9 @@ export class RecordSeizureDto extends AttributedFactDto {
   @Id({ means: 'The shooting that it is about', example: '2024-0042', optional: true })
   readonly shootingId?: string;
 
+  @Id({ means: 'The targeted action that it was part of', example: 'O-2024-17', optional: true })
+  readonly operationId?: string;
+
   @Id({ means: 'The arrest that it goes with', example: '2024-A-0311', optional: true })
   readonly arrestId?: string;
 }

@@ -41,7 +41,14 @@ const request = {
   test: true,
 };
 const shooting = { ...attribution, consequence: 'injury', drugLink: 'suspected', publiclyAccessible: true };
-const arrest = { ...attribution, kind: 'judicial', ground: 'weapon', minor: false, shootingId: '2024-42' };
+const arrest = {
+  ...attribution,
+  kind: 'judicial',
+  ground: 'weapon',
+  minor: false,
+  shootingId: '2024-42',
+  operationId: 'O-1',
+};
 const seizure = { ...attribution, ground: 'search', arrestId: 'A-1' };
 const victim = { victimId: 'v1', injury: 'serious', ageBand: '18-24', sex: 'unknown', bystander: false };
 const drugs = { itemId: 'i1', substance: 'cocaine', quantity: 12.5, unit: 'g', measure: 'field' };
