@@ -4,6 +4,8 @@ export interface Progress {
   readonly total: number;
   /** Where the work counts something else than `done` does: events appended while bytes are read. */
   readonly counted?: { readonly of: string; readonly count: number };
+  /** What is done now that is not counted: it is shown in the place of the rate. */
+  readonly doing?: string;
 }
 
 interface Terminal {
@@ -51,7 +53,7 @@ export function progressLine(label: string, terminal: Terminal, now: () => numbe
   };
 }
 
-function describe(label: string, { done, total, counted }: Progress, seconds: number): string {
+function describe(label: string, { done, total, counted, doing }: Progress, seconds: number): string {
   const share = total > 0 ? Math.min(1, done / total) : 1;
   const count = counted?.count ?? done;
   const perSecond = seconds > 0 ? Math.round(count / seconds) : 0;
@@ -59,7 +61,9 @@ function describe(label: string, { done, total, counted }: Progress, seconds: nu
   const filled = Math.round(share * barWidth);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const of = counted === undefined ? '' : ` ${counted.of}`;
-  return `${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} %  ${group(count)}${of}  ${group(perSecond)}/s${left}`;
+  const begun = `${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} %  `;
+  if (doing !== undefined) return `${begun}${doing}`;
+  return `${begun}${group(count)}${of}  ${group(perSecond)}/s${left}`;
 }
 
 function group(value: number): string {

@@ -180,12 +180,15 @@ async function watched(operations: Operations, started: JobView): Promise<JobVie
         done: job.position - from,
         total: Math.max(0, job.head - from),
         counted: { of: 'events', count: job.position - from },
+        ...(phasesTold.has(job.phase) ? { doing: job.phase } : {}),
       });
   }
   line.end();
   return last;
 }
 
+/** Those that no count of events tells. */
+const phasesTold = new Set<JobView['phase']>(['verifying', 'swapping']);
 const namesShown = 30;
 
 /** Names, or how many there are where a line has no room for them beside its bar. */

@@ -27,6 +27,13 @@ describe('the progress of a long work', () => {
     expect(end).toEqual([second, '\n']);
   });
 
+  it('says what is done where nothing is counted', () => {
+    const written: string[] = [];
+    const terminal = { isTTY: true, columns: 80, write: (text: string) => written.push(text) };
+    progressLine('rebuilding', terminal, () => 0).show({ done: 200, total: 200, doing: 'verifying' });
+    expect(written).toEqual(['\r\u001b[2Krebuilding ████████████████████████ 100 %  verifying']);
+  });
+
   it('is not wider than the terminal', () => {
     const written = shown(true, [{ atMs: 40_000_000, done: 1 }]);
     expect(written[0]?.slice('\r\u001b[2K'.length)).toHaveLength(79);
