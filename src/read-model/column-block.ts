@@ -1,8 +1,8 @@
 import { BlockTexts, textBytes } from './block-texts.js';
 import type { StoredColumn, StoredRow, StoredType, StoredValue } from './stored-row.js';
 
-/** The most rows in a block. A vector of the store takes 2,048; a quarter of them keeps the thread that writes them busy for two milliseconds. */
-export const blockRows = 512;
+/** The most rows in a block: a vector of the store takes no more. With fewer, the two milliseconds that the store takes for any block weigh. */
+export const blockRows = 2_048;
 
 /** Where something stands in a block's bytes or texts. */
 export interface Stretch {

@@ -124,6 +124,7 @@ export class StoredTable {
         // Thousands of rows at once would keep queries waiting: whoever came meanwhile goes first.
         if (index > 0) await nextTurn();
         appendBlock(appender, block);
+        if (blocks.length > 1) await nextTurn();
         appender.flushSync();
       }
     } finally {
