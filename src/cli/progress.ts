@@ -21,6 +21,7 @@ export interface ProgressLine {
 }
 
 const barWidth = 24;
+const narrowestBar = 6;
 
 /**
  * Shows a work's progress: a bar with rate and time left that is redrawn on a terminal, a line now and then elsewhere.
@@ -36,8 +37,16 @@ export function progressLine(label: string, terminal: Terminal, now: () => numbe
   const draw = (progress: Progress): void => {
     shownAt = now();
     drawn = true;
-    const text = describe(label, progress, (shownAt - startedAt) / 1_000);
-    terminal.write(terminal.isTTY === true ? `\r\u001b[2K${text.slice(0, (terminal.columns ?? 80) - 1)}` : `${text}\n`);
+    const seconds = (shownAt - startedAt) / 1_000;
+    const text = describe(label, progress, seconds, barWidth);
+    if (terminal.isTTY !== true) {
+      terminal.write(`${text}\n`);
+      return;
+    }
+    // The bar gives way, so that the time that is left stays on the line.
+    const room = (terminal.columns ?? 80) - 1;
+    const width = Math.max(narrowestBar, barWidth - Math.max(0, text.length - room));
+    terminal.write(`\r\u001b[2K${describe(label, progress, seconds, width).slice(0, room)}`);
   };
 
   return {
@@ -53,13 +62,13 @@ export function progressLine(label: string, terminal: Terminal, now: () => numbe
   };
 }
 
-function describe(label: string, { done, total, counted, doing }: Progress, seconds: number): string {
+function describe(label: string, { done, total, counted, doing }: Progress, seconds: number, width: number): string {
   const share = total > 0 ? Math.min(1, done / total) : 1;
   const count = counted?.count ?? done;
   const perSecond = seconds > 0 ? Math.round(count / seconds) : 0;
   const left = share > 0 && share < 1 ? `, ${duration((seconds * (1 - share)) / share)} left` : '';
-  const filled = Math.round(share * barWidth);
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const filled = Math.round(share * width);
+  const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
   const of = counted === undefined ? '' : ` ${counted.of}`;
   const begun = `${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} %  `;
   if (doing !== undefined) return `${begun}${doing}`;

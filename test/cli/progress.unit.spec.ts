@@ -34,7 +34,15 @@ describe('the progress of a long work', () => {
     expect(written).toEqual(['\r\u001b[2Krebuilding ████████████████████████ 100 %  verifying']);
   });
 
-  it('is not wider than the terminal', () => {
+  it('is not wider than the terminal, of which the bar gives up the most', () => {
+    const terminal: string[] = [];
+    let nowMs = 0;
+    const write = (text: string) => terminal.push(text);
+    const line = progressLine('rebuilding timeline', { isTTY: true, columns: 80, write }, () => nowMs);
+    nowMs = 5_000;
+    line.show({ done: 1_000_000, total: 4_000_000, counted: { of: 'events', count: 1_000_000 } });
+    const bar = '███░░░░░░░░░░';
+    expect(terminal).toEqual([`\r\u001b[2Krebuilding timeline ${bar}  25 %  1,000,000 events  200,000/s, 15 s left`]);
     const written = shown(true, [{ atMs: 40_000_000, done: 1 }]);
     expect(written[0]?.slice('\r\u001b[2K'.length)).toHaveLength(79);
   });
