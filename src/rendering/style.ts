@@ -5,7 +5,7 @@
 export const style = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; background: #fff; color: #1a1a1a; font: 15px/1.45 "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
+body { margin: 0 auto; max-width: 66rem; padding: 1.5rem; background: #fff; color: #1a1a1a; font: 15px/1.45 "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
 h1 { margin: 0 0 .25rem; font-size: 1.6rem; line-height: 1.2; }
 h2 { margin: 2rem 0 .5rem; border-bottom: 1px solid #8a8a8a; padding-bottom: .2rem; font-size: 1.15rem; }
 h3 { margin: 1.25rem 0 .4rem; font-size: 1rem; }
@@ -20,10 +20,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .keys li { border: 1px solid #8a8a8a; padding: .5rem .6rem; }
 .keys b { display: block; font-size: 1.5rem; line-height: 1.2; }
 .keys span { display: block; font-size: .8rem; }
-table { width: 100%; margin: .75rem 0 1rem; border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; }
+table { width: 100%; margin: .75rem 0 1rem; border-collapse: collapse; font-size: .78rem; font-variant-numeric: tabular-nums; }
 table.narrow { width: auto; min-width: 60%; }
 caption { padding-bottom: .3rem; text-align: left; font-size: .82rem; }
-th, td { border-bottom: 1px solid #c4c4c4; padding: .18rem .45rem; text-align: right; vertical-align: top; }
+th, td { border-bottom: 1px solid #c4c4c4; padding: .18rem .3rem; text-align: right; vertical-align: top; }
 thead th { border-bottom: 2px solid #1a1a1a; vertical-align: bottom; }
 td { white-space: nowrap; }
 tbody th, thead th:first-child, .text { text-align: left; }
@@ -64,7 +64,10 @@ footer { margin-top: 2rem; border-top: 1px solid #8a8a8a; padding-top: .5rem; fo
   body { max-width: none; padding: 0; font-size: 9pt; }
   h1 { font-size: 15pt; }
   h2 { font-size: 11.5pt; break-after: avoid; }
-  h3, caption { break-after: avoid; }
+  h3, caption, thead { break-after: avoid; break-inside: avoid; }
+  tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
+  tbody tr:nth-last-child(-n + 2) { break-before: avoid; }
+  section > h2 + p { break-after: avoid; }
   .keys b { font-size: 14pt; }
   .scroll { overflow: visible; }
   table { font-size: 7.6pt; }
