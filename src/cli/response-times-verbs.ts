@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Config } from '../config.js';
+import { completenessCsv, dispositionsCsv } from '../reporting/audit-csv.js';
 import { comparisonTable, completenessTable, dispositionsTable } from '../reporting/audit-tables.js';
 import { correctionsCsv, correctionsTable } from '../reporting/corrections-table.js';
 import { regradingCsv, regradingTable } from '../reporting/regrading-table.js';
@@ -141,18 +142,18 @@ export function addResponseTimesVerbs(
 
   narrowed(verb('completeness', 'which stamps are recorded, by group'))
     .option('--by <group>', 'as for response-times (default: zone,priority)')
-    .option('--format <format>', 'table or json', 'table')
+    .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, by, metric: _metric, ...options }: Texts) => {
       const parameters = { ...filtersOf(options), ...(by === undefined ? {} : { by }) };
       const asked = (reading: Reading) => reading.completeness(parameters);
-      ended(await printed(configOf({ data }), format, asked, completenessTable));
+      ended(await printed(configOf({ data }), format, asked, completenessTable, completenessCsv));
     });
 
   narrowed(verb('dispositions', 'how interventions ended, by how long was waited'))
-    .option('--format <format>', 'table or json', 'table')
+    .option('--format <format>', 'table, json or csv', 'table')
     .action(async ({ data, format, ...options }: Texts) => {
       const asked = (reading: Reading) => reading.dispositions(filtersOf(options));
-      ended(await printed(configOf({ data }), format, asked, dispositionsTable));
+      ended(await printed(configOf({ data }), format, asked, dispositionsTable, dispositionsCsv));
     });
 }
 

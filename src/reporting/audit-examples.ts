@@ -1,6 +1,8 @@
 import { definitionExample, responseTimesExample } from './api-examples.js';
 import type { CorrectionGroup } from './correction-tally.js';
 import type { CorrectionsReport } from './corrections.js';
+import type { Completeness } from './completeness.js';
+import type { Dispositions } from './dispositions.js';
 import type { Difference } from './difference.js';
 import type { DifferenceSide } from './difference-side.js';
 import type { Regrading } from './regrading.js';
@@ -273,6 +275,75 @@ export const withoutResponseExample: WithoutResponse = {
       arrivedAt: null,
     },
   ],
+  geography: 'as-was',
+  asOf: 1_842,
+  quarantined: 0,
+  synthetic: true,
+};
+
+export const completenessExample: Completeness = {
+  by: 'zone',
+  rows: [
+    {
+      group: '5340',
+      interventions: 58,
+      dispatched: 56,
+      stamps: {
+        incidentOccurredAt: 4,
+        callReceivedAt: 58,
+        callAnsweredAt: 57,
+        createdAt: 58,
+        firstDispatchedAt: 56,
+        firstEnRouteAt: 51,
+        firstArrivedAt: 50,
+      },
+    },
+  ],
+  geography: 'as-was',
+  asOf: 1_842,
+  quarantined: 0,
+  synthetic: true,
+};
+
+const endedSo = {
+  fromMinutes: 5,
+  toMinutes: 10,
+  interventions: 20,
+  goneOrUnfounded: 5,
+  goneOrUnfoundedShare: 0.25,
+  dispositions: { 'gone-on-arrival': 5, 'report-taken': 15 },
+};
+
+export const dispositionsExample: Dispositions = {
+  metric: { id: 'total-response', version: 1 },
+  funnel,
+  bands: [endedSo],
+  vocabulary: [
+    {
+      disposition: 'gone-on-arrival',
+      interventions: 20,
+      firstUsedAt: '2024-03-16T09:12:00.000Z',
+      lastUsedAt: '2024-03-31T20:02:00.000Z',
+    },
+  ],
+  lists: [
+    {
+      list: 'endings-2',
+      interventions: 50,
+      firstUsedAt: '2024-03-01T07:40:00.000Z',
+      lastUsedAt: '2024-03-31T20:02:00.000Z',
+    },
+  ],
+  breaks: [
+    {
+      at: '2024-03-16T09:12:00.000Z',
+      kind: 'came',
+      list: null,
+      disposition: 'gone-on-arrival',
+      chance: 0.0000012,
+    },
+  ],
+  stretches: [{ from: '2024-03-16T09:12:00.000Z', to: null, bands: [endedSo] }],
   geography: 'as-was',
   asOf: 1_842,
   quarantined: 0,

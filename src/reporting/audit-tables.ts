@@ -1,5 +1,6 @@
 import type { Comparison } from './comparison.js';
 import { type Completeness, stamps as clocks } from './completeness.js';
+import type { VocabularyBreak } from './disposition-words.js';
 import type { Dispositions } from './dispositions.js';
 import { funnelText, percentText } from './figures-table.js';
 import { type GeographyBasis, geographyMeanings } from './geography-basis.js';
@@ -7,6 +8,7 @@ import { type TableColumn, layOut, visible, wrapped } from './layout.js';
 import { periodText, syntheticBanner } from './table.js';
 import type { TableState } from './table-state.js';
 import { targetText } from './target-text.js';
+import type { VocabularyStretch, WaitBand } from './wait-bands.js';
 
 const points = (change: number): string => `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
 const seconds = (value: number | null | undefined): string =>
@@ -114,26 +116,18 @@ export function completenessTable(completeness: Completeness): string {
 
 /** How interventions ended, by how long was waited, as text for a terminal. */
 export function dispositionsTable(dispositions: Dispositions): string {
-  const { metric, bands, vocabulary, synthetic } = dispositions;
-  const bandText = (from: number | null, to: number | null): string =>
-    from === null ? 'not measured' : to === null ? `${String(from)} min or more` : `${String(from)}–${String(to)} min`;
+  const { metric, bands, vocabulary, breaks, stretches, synthetic } = dispositions;
   return [
     ...banner(synthetic),
     `How interventions ended, by the interval of ${metric.id} v${String(metric.version)}`,
     '',
     funnelText(dispositions.funnel),
     '',
-    layOut(
-      titled('waited', 'interventions', 'gone or unfounded', 'share'),
-      bands.map((band) => [
-        bandText(band.fromMinutes, band.toMinutes),
-        String(band.interventions),
-        String(band.goneOrUnfounded),
-        percentText(band.goneOrUnfoundedShare),
-      ]),
-    ),
+    bandsText(bands),
+    ...(breaks.length === 0 ? [] : ['', ...breaks.map(breakText)]),
+    ...stretches.flatMap((stretch) => ['', stretchText(stretch), bandsText(stretch.bands)]),
     '',
-    'The words that were used, and between which calls (UTC): one that comes or goes changes every share beside it.',
+    'The words that were used, and when they were first and last given (UTC).',
     '',
     layOut(
       titled('disposition', 'interventions', 'first', 'last'),
@@ -148,4 +142,32 @@ export function dispositionsTable(dispositions: Dispositions): string {
     asOfText(dispositions),
     '',
   ].join('\n');
+}
+
+function bandsText(bands: readonly WaitBand[]): string {
+  const bandText = (from: number | null, to: number | null): string =>
+    from === null ? 'not measured' : to === null ? `${String(from)} min or more` : `${String(from)}–${String(to)} min`;
+  return layOut(
+    titled('waited', 'interventions', 'gone or unfounded', 'share'),
+    bands.map((band) => [
+      bandText(band.fromMinutes, band.toMinutes),
+      String(band.interventions),
+      String(band.goneOrUnfounded),
+      percentText(band.goneOrUnfoundedShare),
+    ]),
+  );
+}
+
+function breakText({ at, kind, list, disposition }: VocabularyBreak): string {
+  const what =
+    kind === 'list'
+      ? `${list === null ? 'words without a list' : `the list ${visible(list)}`} came into use`
+      : `"${visible(disposition ?? '')}" ${kind === 'came' ? 'came into use' : 'was last used'}`;
+  return wrapped(`*** ${at.slice(0, 10)}: ${what}. ***`);
+}
+
+function stretchText({ from, to }: VocabularyStretch): string {
+  const day = (instant: string): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+  if (from === null) return `Before ${day(to ?? '')}:`;
+  return to === null ? `From ${day(from)} on:` : `From ${day(from)} to before ${day(to)}:`;
 }

@@ -5,11 +5,14 @@ import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@ne
 import { badQueryExample } from './api-examples.js';
 import {
   correctionsExample,
+  completenessExample,
   differenceExample,
+  dispositionsExample,
   regradingExample,
   sensitivityExample,
   withoutResponseExample,
 } from './audit-examples.js';
+import { completenessCsv, dispositionsCsv } from './audit-csv.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
 import { type Dispositions, DispositionsQuery } from './dispositions.js';
@@ -29,7 +32,7 @@ import {
   RegradingRequest,
   SensitivityRequest,
   WithoutResponseRequest,
-  QuestionRequest,
+  DispositionsRequest,
 } from './response-times.request.js';
 import { type Sensitivity, SensitivityQuery } from './sensitivity.js';
 import { sensitivityCsv } from './sensitivity-table.js';
@@ -164,21 +167,36 @@ export class AuditController {
   @Get('completeness')
   @UsePipes(queryValidation)
   @ApiOperation({ summary: 'How many interventions have each stamp, by group' })
-  @ApiOkResponse({ description: 'A row per group.' })
+  @ApiOkResponse({
+    description: 'A row per group.',
+    content: {
+      'application/json': { example: completenessExample },
+      'text/csv': { example: completenessCsv(completenessExample) },
+    },
+  })
   @ApiBadRequestResponse(refused)
-  completeness(@Query() parameters: CompletenessRequest): Promise<Completeness> {
-    return this.queries.execute(new CompletenessQuery(parameters));
+  async completeness(@Query() { format, ...parameters }: CompletenessRequest): Promise<Completeness | StreamableFile> {
+    const answer = await this.queries.execute(new CompletenessQuery(parameters));
+    return format === 'csv' ? csvFile('completeness', completenessCsv(answer)) : answer;
   }
 
   @Get('dispositions')
   @UsePipes(queryValidation)
   @ApiOperation({
     summary: 'How interventions ended, by how long was waited',
-    description: 'With the share that ended as gone on arrival or unfounded, and when each disposition was in use.',
+    description:
+      'With the share that ended as gone on arrival or unfounded, when each disposition was in use, and the same on either side of each change of the vocabulary.',
   })
-  @ApiOkResponse({ description: 'A row per wait band, the last for what was not measured.' })
+  @ApiOkResponse({
+    description: 'A row per wait band, the last for what was not measured.',
+    content: {
+      'application/json': { example: dispositionsExample },
+      'text/csv': { example: dispositionsCsv(dispositionsExample) },
+    },
+  })
   @ApiBadRequestResponse(refused)
-  dispositions(@Query() parameters: QuestionRequest): Promise<Dispositions> {
-    return this.queries.execute(new DispositionsQuery(parameters));
+  async dispositions(@Query() { format, ...parameters }: DispositionsRequest): Promise<Dispositions | StreamableFile> {
+    const answer = await this.queries.execute(new DispositionsQuery(parameters));
+    return format === 'csv' ? csvFile('dispositions', dispositionsCsv(answer)) : answer;
   }
 }

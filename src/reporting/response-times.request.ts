@@ -139,6 +139,14 @@ export class ResponseTimesPageRequest extends OmitType(ResponseTimesRequest, ['f
 export class CompletenessRequest extends OmitType(QuestionRequest, ['metric']) {
   @TextParameter({ default: 'zone,priority', description: `One or two of ${groupings.join(', ')}.` }, slice)
   readonly by?: string;
+
+  @ChoiceParameter(exportFormats, { default: 'json' })
+  readonly format?: ExportFormat;
+}
+
+export class DispositionsRequest extends QuestionRequest {
+  @ChoiceParameter(exportFormats, { default: 'json' })
+  readonly format?: ExportFormat;
 }
 
 export class ComparisonRequest extends OmitType(ResponseTimesRequest, ['format', 'audience']) {

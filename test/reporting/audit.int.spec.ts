@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { responseTimes } from '../../projections/response-times.js';
 import { mixAndTime } from '../../src/measures/mix-and-time.js';
+import { completenessCsv, dispositionsCsv } from '../../src/reporting/audit-csv.js';
 import { comparisonTable, completenessTable, dispositionsTable } from '../../src/reporting/audit-tables.js';
 import { ComparisonHandler, ComparisonQuery, type ComparisonParameters } from '../../src/reporting/comparison.js';
 import { CompletenessHandler, CompletenessQuery } from '../../src/reporting/completeness.js';
@@ -21,7 +22,7 @@ const events = yearOfEvents.flatMap((event) => {
   const july = event.occurredAt >= '2024-07';
   const disposition = words[event.position % (july ? 3 : 2)] ?? '';
   const id = event.id.replace(/^0{8}/, '00000001');
-  const data = { ...event.data, disposition };
+  const data = { ...event.data, list: july ? 'endings-2' : 'endings-1', disposition };
   return [{ ...event, id, type: 'InterventionDispositioned', data }, event];
 });
 
@@ -102,6 +103,11 @@ describe('the completeness of stamps', () => {
   });
 });
 
+const ask = (parameters: { readonly to?: string }) =>
+  new DispositionsHandler(rig.tables, settings, standardMetricsOnly, noBoundaries).execute(
+    new DispositionsQuery(parameters),
+  );
+
 describe('dispositions by wait', () => {
   it('put everything of the population into one band, and show when a word came into use', async () => {
     const answer = await new DispositionsHandler(rig.tables, settings, standardMetricsOnly, noBoundaries).execute(
@@ -114,12 +120,59 @@ describe('dispositions by wait', () => {
     const waits = population.map((row) => row.totalResponseSeconds as number | null);
     expect(within?.interventions).toBe(waits.filter((wait) => wait !== null && wait >= 300 && wait < 600).length);
     const unfounded = answer.vocabulary.find(({ disposition }) => disposition === 'unfounded');
-    expect(unfounded?.firstUsedAt.slice(0, 7)).toMatch(/2024-0[67]/);
+    expect(unfounded?.firstUsedAt.slice(0, 10)).toBe('2024-07-02');
+    expect(answer.lists.map(({ list, firstUsedAt, lastUsedAt }) => [list, firstUsedAt.slice(0, 7), lastUsedAt.slice(0, 7)])).toEqual([['endings-1', '2024-01', '2024-06'], ['endings-2', '2024-07', '2024-12']]); // prettier-ignore
     expect(answer.vocabulary[0]?.firstUsedAt.slice(0, 7)).toBe('2024-01');
     expect(answer.funnel.inPopulation).toBe(population.length);
     expect(answer.funnel.inPeriod).toBe(rows.length);
     expect(dispositionsTable(answer)).toMatch(/^Funnel .*measured$/m);
     expect(dispositionsTable(answer)).toContain('gone or unfounded');
+  });
+});
+
+describe('a vocabulary that changes', () => {
+  it('is marked where a list or a word comes into use, with the bands on either side', async () => {
+    const answer = await ask({});
+    const told = answer.breaks.map(({ at, kind, list, disposition }) => [at.slice(0, 10), kind, list ?? disposition]);
+    expect(told).toEqual([
+      ['2024-07-01', 'list', 'endings-2'],
+      ['2024-07-02', 'came', 'unfounded'],
+    ]);
+    expect(answer.breaks[1]?.chance).toBeLessThan(0.001);
+    const moments = [...new Set(answer.breaks.map(({ at }) => at))].sort();
+    expect(answer.stretches.map(({ from, to }) => [from, to])).toEqual([null, ...moments].map((from, index) => [from, moments[index] ?? null])); // prettier-ignore
+    const unfounded = answer.stretches.map(({ bands }) => bands.reduce((sum, { dispositions }) => sum + (dispositions.unfounded ?? 0), 0)); // prettier-ignore
+    expect(unfounded[0]).toBe(0);
+    expect(unfounded.at(-1)).toBeGreaterThan(50);
+    const sums = (of: readonly { readonly interventions: number }[]) => of.reduce((sum, { interventions }) => sum + interventions, 0); // prettier-ignore
+    expect(answer.stretches.reduce((sum, { bands }) => sum + sums(bands), 0)).toBe(sums(answer.bands));
+    const text = dispositionsTable(answer);
+    expect(text).toContain('*** 2024-07-01: the list endings-2 came into use. ***');
+    expect(text).toContain('*** 2024-07-02: "unfounded" came into use. ***');
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  it('is not marked where the same words are in use throughout', async () => {
+    const answer = await ask({ to: '2024-07-01' });
+    expect(answer.vocabulary.map(({ disposition }) => disposition).sort()).toEqual(['gone-on-arrival', 'report-taken']);
+    expect([answer.breaks, answer.stretches, answer.lists.length]).toEqual([[], [], 1]);
+  });
+
+  it('is a file, and so is the completeness of stamps', async () => {
+    const answer = await ask({});
+    const lines = dispositionsCsv(answer).trimEnd().split('\r\n');
+    const ofKind = (kind: string) => lines.filter((line) => line.includes(`,${kind},`));
+    expect(ofKind('word')).toHaveLength(3);
+    expect(ofKind('break')).toHaveLength(2);
+    expect(ofKind('band')).toHaveLength(7);
+    expect(ofKind('stretch')).toHaveLength(7 * answer.stretches.length);
+    const complete = await new CompletenessHandler(rig.tables, settings, standardMetricsOnly, noBoundaries).execute(
+      new CompletenessQuery({ by: 'zone' }),
+    );
+    const [header, first, ...others] = completenessCsv(complete).trimEnd().split('\r\n');
+    expect(header).toContain('group,interventions,dispatched,incidentOccurredAt,');
+    expect(first?.split(',').slice(2, 5)).toEqual([complete.rows[0]?.group, String(complete.rows[0]?.interventions), String(complete.rows[0]?.dispatched)]); // prettier-ignore
+    expect(others).toHaveLength(5);
   });
 });
 
