@@ -109,100 +109,23 @@ export function amendedStream<Event extends IdentifiedEvent>(
   return amendedEvents(events, settleWith((decider ?? {}) as CorrectableRecord<never>));
 }
 
-/** The stream that a command is about. It does not check the id: `decide` refuses one that is not in the form of an id. */
+/**
+ * The stream that a command is about: by the id that it has, which is of another name in each kind of record. It does not check the id:
+ * `decide` refuses one that is not in the form of an id.
+ */
 export function streamOf(command: TrackerCommand): Stream {
-  switch (command.type) {
-    case 'RequestIntervention':
-    case 'AnswerCall':
-    case 'SetPriority':
-    case 'DispatchUnit':
-    case 'MarkUnitAcknowledged':
-    case 'MarkUnitEnRoute':
-    case 'MarkUnitStaged':
-    case 'MarkUnitArrived':
-    case 'MarkContactMade':
-    case 'CancelUnit':
-    case 'ClearUnit':
-    case 'RecordDisposition':
-    case 'LinkIntervention':
-    case 'MergeIntervention':
-    case 'CloseIntervention':
-    case 'ReopenIntervention':
-    case 'ClearWithoutResponse':
-      return named('intervention', command.interventionId);
-    case 'ReportShooting':
-    case 'ConfirmShooting':
-    case 'RecordVictim':
-    case 'ChangeVictimOutcome':
-    case 'RecoverCasings':
-    case 'RecordBallisticsResult':
-    case 'AssessContext':
-    case 'ReclassifyShooting':
-    case 'RuleOutShooting':
-      return named('shooting', command.shootingId);
-    case 'RecordArrest':
-    case 'RecordArrestOutcome':
-    case 'VoidArrest':
-      return named('arrest', command.arrestId);
-    case 'RecordSeizure':
-    case 'SeizeDrugs':
-    case 'SeizeFirearm':
-    case 'SeizeAmmunition':
-    case 'SeizeCash':
-    case 'SeizeObject':
-    case 'MeasureSeizure':
-    case 'ReturnSeizure':
-    case 'DestroySeizure':
-      return named('seizure', command.seizureId);
-    case 'ProposeHotspot':
-    case 'DesignateHotspot':
-    case 'SetHotspotBoundary':
-    case 'ExtendHotspot':
-    case 'WithdrawHotspot':
-      return named('hotspot', command.hotspotId);
-    case 'EstablishZone':
-    case 'AssignMunicipality':
-    case 'SetZoneBoundary':
-    case 'MergeZones':
-      return named('zone', command.zone);
-    case 'PlanOperation':
-    case 'StartOperation':
-    case 'ConcludeOperation':
-    case 'JoinOperation':
-    case 'DesignateCommander':
-    case 'RecordDeployment':
-    case 'RecordControls':
-    case 'OrderClosure':
-      return named('operation', command.operationId);
-    case 'EstablishTaskForce':
-    case 'AppointCommander':
-    case 'JoinTaskForce':
-    case 'SetPlanDue':
-    case 'AdoptPlan':
-    case 'AssignAction':
-    case 'ReportActionStatus':
-    case 'DisbandTaskForce':
-      return named('task-force', command.taskForceId);
-    case 'ConveneCouncil':
-    case 'RecordDecision':
-    case 'SetDeadline':
-    case 'MeetDeadline':
-    case 'MissDeadline':
-    case 'RegisterEvaluation':
-    case 'DeclareFigure':
-      return named('governance', command.matterId);
-    case 'DefineMetric':
-      return named('metric', command.metricId);
-    case 'PublishReport':
-    case 'SupersedeReport':
-    case 'WithdrawReport':
-      return named('report', command.reportId);
-    case 'CorrectRecord':
-    case 'CorrectTimestamp':
-    case 'AnnulRecord':
-    case 'ErasePersonalData':
-      return named(command.category as Category, command.recordId);
-  }
+  if ('interventionId' in command) return named('intervention', command.interventionId);
+  if ('shootingId' in command) return named('shooting', command.shootingId);
+  if ('arrestId' in command) return named('arrest', command.arrestId);
+  if ('seizureId' in command) return named('seizure', command.seizureId);
+  if ('hotspotId' in command) return named('hotspot', command.hotspotId);
+  if ('zone' in command) return named('zone', command.zone);
+  if ('operationId' in command) return named('operation', command.operationId);
+  if ('taskForceId' in command) return named('task-force', command.taskForceId);
+  if ('matterId' in command) return named('governance', command.matterId);
+  if ('metricId' in command) return named('metric', command.metricId);
+  if ('reportId' in command) return named('report', command.reportId);
+  return named(command.category as Category, command.recordId);
 }
 
 function named(category: Category, id: string): Stream {
