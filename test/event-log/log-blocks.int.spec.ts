@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import { openBlocks } from '../../src/event-log/sqlite/open-blocks.js';
+import { SqliteErasing } from '../../src/event-log/sqlite/sqlite-erasing.js';
 import { openSqliteLog, type SqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
 import { interventionEvents } from '../support/made-events.js';
 
@@ -55,6 +56,37 @@ describe('the blocks of a log', () => {
     await log.append('other-1', 'any', [{ ...made.event, type: 'Later' }]);
     expect(blocks.read(1_500, 1_501).events).toMatchObject([{ type: 'Later', schemaVersion: 2, data: { more: 1 } }]);
     blocks.close();
+  });
+
+  it('of a stretch that was sealed before something was erased from it are read from the rows again', async () => {
+    const types = ['InterventionRequested'];
+    const sealed = `${file}-sealed`;
+    const options = { file, sealed, sealedStretch: 500 };
+    const zones = async (): Promise<readonly unknown[]> => {
+      const blocks = await openBlocks(options, { types, shares: 1, share: 0 });
+      const { events } = blocks.read(0, 500);
+      blocks.close();
+      return events.map(({ data }) => data.zone);
+    };
+    await zones();
+    const [first] = await read(types);
+    if (first === undefined) throw new Error('no event');
+    const copy = join(directory, 'copy');
+    cpSync(sealed, copy, { recursive: true });
+    const erasing = new SqliteErasing(log, sealed);
+    const leaf = await erasing.leafOf(first.position);
+    const data = { erased: [{ id: first.id, remains: { ...first.data, zone: 'erased' }, leaf }] };
+    const id = '00000000-0000-4000-8000-00000000e000';
+    const occurredAt = '2026-03-01T00:00:00.000Z';
+    await log.append(first.stream, 'any', [
+      { id, type: 'PersonalDataErased', schemaVersion: 1, occurredAt, data, metadata: {} },
+    ]);
+    expect(await erasing.carryOut()).toBe(1);
+    expect(await erasing.carryOut()).toBe(0);
+    expect(existsSync(sealed)).toBe(false);
+    // Somebody puts the old copy back.
+    cpSync(copy, sealed, { recursive: true });
+    expect((await zones())[0]).toBe('erased');
   });
 
   it('bring the whole stream of an event along where that is asked for', async () => {
