@@ -249,6 +249,7 @@ export const explanationExample: Explanation = {
           recordedAt: '2024-03-08T21:16:49.301Z',
           source: 'mdt-button',
           unit: 'Alpha 12',
+          correction: null,
         },
       ],
     },

@@ -1,4 +1,4 @@
-import type { Explanation } from './explanation.js';
+import type { ClockOrigin, Explanation } from './explanation.js';
 import { durationText } from './figures-table.js';
 import { localText } from './table.js';
 import { layOut, visible, wrapped } from './layout.js';
@@ -16,7 +16,7 @@ export function explanationTable(explanation: Explanation, timeZone: string): st
       means,
       at(time),
       origin === undefined ? '–' : `${String(origin.position)} ${origin.type}`,
-      visible([origin?.unit, origin?.source].filter((text) => text !== null && text !== undefined).join(', ') || '–'),
+      origin === undefined ? '–' : byText(origin),
       origin === undefined ? '–' : localText(origin.recordedAt, timeZone),
     ]);
   });
@@ -44,10 +44,34 @@ export function explanationTable(explanation: Explanation, timeZone: string): st
       ],
       stamps,
     ),
+    ...correctionLines(clocks, timeZone),
     '',
     `As of position ${String(asOf)} of the log; ${String(quarantined)} events in quarantine; times in ${timeZone}. \`intervention ID\` prints the events whole.`,
     '',
   ].join('\n');
+}
+
+/** Of a stamp the unit and its source. Who made a correction is told below. */
+function byText({ unit, source, correction }: ClockOrigin): string {
+  if (correction !== null) return 'see below';
+  return visible([unit, source].filter((text) => text !== null).join(', ') || '–');
+}
+
+/** Of each correction of a clock what it took back, who asked for it and who allowed it. */
+function correctionLines(clocks: Explanation['clocks'], timeZone: string): readonly string[] {
+  const told = new Map<number, string>();
+  for (const { means, from } of clocks) {
+    for (const { position, correction } of from) {
+      if (correction === null) continue;
+      const { before, requestedBy, authorisedBy } = correction;
+      const was = before === null ? 'not recorded' : localText(before, timeZone);
+      told.set(
+        position,
+        `Corrected at position ${String(position)}: ${means} was ${was}; asked for by ${visible(requestedBy ?? 'nobody named')}, allowed by ${visible(authorisedBy ?? 'nobody named')}`,
+      );
+    }
+  }
+  return told.size === 0 ? [] : ['', ...[...told.values()].map((line) => wrapped(line))];
 }
 
 /** The interventions behind a number, as text for a terminal; times in `timeZone`. */

@@ -22,6 +22,15 @@ export interface ClockOrigin {
   readonly recordedAt: string;
   readonly source: string | null;
   readonly unit: string | null;
+  /** Of a correction of the event before it: the time that it took back, and the two people. */
+  readonly correction: OriginCorrection | null;
+}
+
+export interface OriginCorrection {
+  /** Null: there was no such time. */
+  readonly before: string | null;
+  readonly requestedBy: string | null;
+  readonly authorisedBy: string | null;
 }
 
 export interface ExplainedClock {
@@ -183,15 +192,40 @@ function explained(
 ): ExplainedClock {
   const at = typeof value === 'string' ? value : null;
   const type = givenBy[clock];
+  // The clocks of a request are in its data, those of a unit are when their event occurred.
+  const field = type === 'InterventionRequested' ? clock : 'occurredAt';
   const from = events
-    .filter((event) => event.type === type && at !== null && [event.occurredAt, event.data[clock]].includes(at))
-    .map(({ position, occurredAt, recordedAt, data, metadata }) => ({
-      position,
-      type,
-      occurredAt,
-      recordedAt,
-      source: typeof metadata.source === 'string' ? metadata.source : null,
-      unit: typeof data.unit === 'string' ? data.unit : null,
-    }));
+    .filter((event) => event.type === type && at !== null)
+    .flatMap((event) => {
+      const corrections = events.filter(({ data }) => data.corrects === event.id);
+      if (corrections.some((one) => one.type === 'RecordAnnulled')) return [];
+      const changes = corrections.filter((one) => one.type === 'TimestampCorrected' && one.data.field === field);
+      const recorded = field === 'occurredAt' ? event.occurredAt : event.data[clock];
+      const standing = changes.at(-1)?.data.after ?? (changes.length === 0 ? recorded : null);
+      return standing === at ? [event, ...changes].map(originIn) : [];
+    });
   return { clock, role, means: clockMeanings[clock], at, from };
+}
+
+function originIn({ position, type, occurredAt, recordedAt, data, metadata }: RecordedEvent): ClockOrigin {
+  const isCorrection = type === 'TimestampCorrected';
+  return {
+    position,
+    type,
+    occurredAt,
+    recordedAt,
+    source: textOf(metadata.source),
+    unit: textOf(data.unit),
+    correction: isCorrection
+      ? {
+          before: textOf(data.before),
+          requestedBy: textOf(data.requestedBy),
+          authorisedBy: textOf(data.authorisedBy),
+        }
+      : null,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }

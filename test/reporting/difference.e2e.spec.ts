@@ -3,6 +3,7 @@ import request from 'supertest';
 
 import type { NewEvent, RecordedEvent } from '../../src/event-log/envelope.js';
 import { differenceCsv, differenceTable } from '../../src/reporting/difference-table.js';
+import { explanationTable } from '../../src/reporting/explanation-table.js';
 import type { Difference } from '../../src/reporting/difference.js';
 import type { MeasuredIntervention } from '../../src/reporting/measured-interventions.js';
 import { everySortOfIntervention } from '../support/made-outcomes.js';
@@ -191,6 +192,24 @@ describe('a planted correction', () => {
     expect(text).toMatch(/^p-8 +measured 9:12 +measured 7:07 +miss-to-hit +corrections$/m);
     expect(text).toMatch(/asked for by clerk-7, allowed\s+by supervisor-1/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    const { body: explained } = await get('/response-times/interventions/p-8').expect(200);
+    expect(explained.clocks[1]).toMatchObject({
+      clock: 'firstArrivedAt',
+      at: at(427),
+      from: [
+        { type: 'UnitArrived', occurredAt: at(552), correction: null },
+        {
+          type: 'TimestampCorrected',
+          position: after,
+          correction: { before: at(552), requestedBy: 'clerk-7', authorisedBy: 'supervisor-1' },
+        },
+      ],
+    });
+    expect(explanationTable(explained, 'Europe/Brussels')).toContain(
+      `Corrected at position ${String(after)}: first unit on scene was 2024-02-27 11:09:12 +01; asked for by clerk-7`,
+    );
+    const { body: then } = await get(`/response-times/interventions/p-8?asOf=${String(before)}`).expect(200);
+    expect(then.clocks[1]).toMatchObject({ at: at(552), from: [{ type: 'UnitArrived' }] });
     const { text: csv } = await get(`/response-times/difference?format=csv&${query}`).expect(200);
     expect(csv).toBe(differenceCsv(await differing(query)));
     expect(csv.split('\r\n')[1]).toContain(',p-8,changed,miss-to-hit,corrections,measured,measured,552,427,');
