@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 
 import type { Config } from '../config.js';
-import { countsCsv, countsTable } from '../reporting/counts-table.js';
 import { evaluationsTable, reconciliationCsv, reconciliationTable } from '../reporting/registrations-table.js';
 import { strategicCsv, strategicTable } from '../reporting/strategic-table.js';
 import { timeZoneOf } from './city.js';
 import { type ExitStatus, exitStatus } from './exit-status.js';
 import { withReading } from './reading.js';
-import { formatOf, print, tableOrJson } from './report.js';
+import { columnFormatOf, countsVerb, formatOf, print, tableOrJson } from './report.js';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -31,12 +30,10 @@ export function addApproachVerbs(
     .option('--geography <basis>', 'as-was or today: by which boundaries')
     .option('--as-of <moment>', 'as the log stood: a position, a date or a time')
     .option('--audience <who>', 'public: without small numbers, and those that would give one away')
-    .option('--format <format>', 'table, json or csv', 'table')
-    .action(async ({ data, format, ...parameters }: Texts) => {
-      const as = formatOf(format ?? 'table');
-      const report = await withReading(configOf({ data }), 'report', (reading) => reading.counts(parameters));
-      print(as, report, countsTable(report), () => countsCsv(report));
-      ended(exitStatus.done);
+    .option('--format <format>', 'table, json, csv or parquet', 'table')
+    .option('--out <file>', 'where they go; stdout when absent')
+    .action(async ({ data, format = 'table', out, ...parameters }: Texts) => {
+      ended(await countsVerb(configOf({ data }), parameters, columnFormatOf(format, out), out));
     });
 
   verb('strategic-response', 'from a shooting to council, task force, plan and first action at that hotspot')

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Config } from '../config.js';
 import { DataDirectoryHeld } from '../event-log/sqlite/data-directory-lock.js';
 import type { ReadOptions } from '../read-model/read-model.js';
+import { AnswerFiles } from '../reporting/answer-files.js';
 import { type Comparison, type ComparisonParameters, ComparisonQuery } from '../reporting/comparison.js';
 import { type Completeness, CompletenessQuery } from '../reporting/completeness.js';
 import { type CorrectionsParameters, CorrectionsQuery, type CorrectionsReport } from '../reporting/corrections.js';
@@ -45,13 +46,16 @@ import {
   WithoutResponseQuery,
 } from '../reporting/without-response.js';
 import { withApplication } from './application.js';
-import { askServer, textFromServer } from './server-client.js';
+import { askServer, bytesFromServer, textFromServer } from './server-client.js';
 
 /** What the reading verbs ask, whoever answers. */
 export interface Reading {
   responseTimes(parameters: ShownResponseTimesParameters): Promise<ShownReport>;
   /** The same as a page of HTML, in one of the languages of pages. */
   responseTimesPage(parameters: ShownResponseTimesParameters, language: string): Promise<string>;
+  /** An answer as Parquet. */
+  responseTimesParquet(parameters: ShownResponseTimesParameters): Promise<Buffer>;
+  countsParquet(parameters: CountsParameters): Promise<Buffer>;
   /** The interventions behind a number of that report. */
   measuredInterventions(parameters: MeasuredInterventionsParameters): Promise<MeasuredInterventionsPage>;
   explanation(parameters: ExplanationParameters): Promise<Explanation>;
@@ -80,7 +84,7 @@ export async function withReading<T>(config: Config, verb: string, work: (readin
   try {
     return await withApplication(config, verb, async ({ context, catchUp }) => {
       await catchUp();
-      return work(localReading(context.get(QueryBus)));
+      return work(localReading(context.get(QueryBus), context.get(AnswerFiles)));
     });
   } catch (error) {
     if (error instanceof DataDirectoryHeld && error.holder.url !== undefined) {
@@ -90,9 +94,12 @@ export async function withReading<T>(config: Config, verb: string, work: (readin
   }
 }
 
-function localReading(queries: QueryBus): Reading {
+function localReading(queries: QueryBus, files: AnswerFiles): Reading {
   return {
     responseTimes: (parameters) => queries.execute(new ShownResponseTimesQuery(parameters)),
+    responseTimesParquet: async (parameters) =>
+      files.responseTimes(await queries.execute(new ShownResponseTimesQuery(parameters))),
+    countsParquet: async (parameters) => files.counts(await queries.execute(new CountsQuery(parameters))),
     responseTimesPage: async (parameters, language) =>
       responseTimesPage(await queries.execute(new ResponseTimesPrintQuery(parameters)), language),
     measuredInterventions: (parameters) => queries.execute(new MeasuredInterventionsQuery(parameters)),
@@ -118,6 +125,9 @@ function localReading(queries: QueryBus): Reading {
 function serverReading(url: string, config: Config): Reading {
   return {
     responseTimes: (parameters) => askServer(url, '/response-times', { ...parameters }, config),
+    responseTimesParquet: (parameters) =>
+      bytesFromServer(url, '/response-times', { ...parameters, format: 'parquet' }, config),
+    countsParquet: (parameters) => bytesFromServer(url, '/counts', { ...parameters, format: 'parquet' }, config),
     responseTimesPage: (parameters, language) =>
       textFromServer(url, '/response-times', { ...parameters, language, format: 'html' }, config),
     measuredInterventions: (parameters) => askServer(url, '/response-times/interventions', { ...parameters }, config),

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 
 import type { Config } from '../config.js';
 import type { ReadOptions } from '../read-model/read-model.js';
+import type { CountsParameters } from '../reporting/counts.js';
+import { countsCsv, countsTable } from '../reporting/counts-table.js';
 import { measuredInterventionsCsv, responseTimesCsv } from '../reporting/csv.js';
 import type { DifferenceParameters } from '../reporting/difference.js';
 import { differenceCsv, differenceTable } from '../reporting/difference-table.js';
@@ -25,12 +27,31 @@ export function formatOf(text: string): Format {
   return format;
 }
 
+/** How counts can be had: as typed columns as well. */
+export type ColumnFormat = Format | 'parquet';
+
+/** Reads it. Throws BadArgument, also where bytes would go to a terminal. */
+export function columnFormatOf(text: string, out: string | undefined): ColumnFormat {
+  if (text !== 'parquet') {
+    if (formats.some((one) => one === text)) return formatOf(text);
+    throw new BadArgument(`--format ${text}: expected one of ${formats.join(', ')}, parquet`);
+  }
+  requireOut(out);
+  return text;
+}
+
+function requireOut(out: string | undefined): void {
+  if (out === undefined) {
+    throw new BadArgument('--format parquet: expected --out FILE beside it; Parquet is not text for a terminal');
+  }
+}
+
 /** How the response times can be had: as a page of HTML as well. */
-export type DocumentFormat = Format | 'html';
+export type DocumentFormat = ColumnFormat | 'html';
 
 /** The same for an answer that is a page as well. */
 export function documentFormatOf(text: string): DocumentFormat {
-  const known = [...formats, 'html'] as const;
+  const known = [...formats, 'parquet', 'html'] as const;
   const format = known.find((candidate) => candidate === text);
   if (format === undefined) throw new BadArgument(`--format ${text}: expected one of ${known.join(', ')}`);
   return format;
@@ -62,13 +83,32 @@ export async function responseTimesVerb(
   { out, language }: Delivery = {},
 ): Promise<ExitStatus> {
   const spoken = languageOf(language, format);
+  if (format === 'parquet') requireOut(out);
   const text = await withReading(config, 'report', async (reading) => {
     if (format === 'html') return reading.responseTimesPage(parameters, spoken);
+    if (format === 'parquet') return reading.responseTimesParquet(parameters);
     const report = await reading.responseTimes(parameters);
     return textOf(format, report, responseTimesTable(report), () => responseTimesCsv(report));
   });
   await written(Readable.from([text]), out);
   if (out !== undefined) process.stderr.write(`response-times is in ${out}\n`);
+  return exitStatus.done;
+}
+
+/** What was counted, printed or in a file. */
+export async function countsVerb(
+  config: Config,
+  parameters: CountsParameters,
+  format: ColumnFormat,
+  out: string | undefined,
+): Promise<ExitStatus> {
+  const content = await withReading(config, 'report', async (reading) => {
+    if (format === 'parquet') return reading.countsParquet(parameters);
+    const report = await reading.counts(parameters);
+    return textOf(format, report, countsTable(report), () => countsCsv(report));
+  });
+  await written(Readable.from([content]), out);
+  if (out !== undefined) process.stderr.write(`counts is in ${out}\n`);
   return exitStatus.done;
 }
 

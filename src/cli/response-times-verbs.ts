@@ -48,7 +48,7 @@ export function addResponseTimesVerbs(
     .option('--limit <count>', 'with --list or --against: at most 1000 on the page')
     .option('--cursor <cursor>', 'with --list or --against: the page after this one')
     .option('--explain <intervention>', 'why this intervention counts as it does')
-    .option('--format <format>', 'table, json, csv, or html: a page to read and print', 'table')
+    .option('--format <format>', 'table, json, csv, parquet, or html: a page to read and print', 'table')
     .option('--audience <who>', 'public: without small numbers, and those that would give one away')
     .option('--language <language>', 'of the page: en (default), nl or fr')
     .option('--out <file>', 'where the report goes; stdout when absent')

@@ -38,6 +38,16 @@ export async function askServer<Answer>(
   return JSON.parse(await response.text()) as Answer;
 }
 
+/** The same for an answer that is a small file. */
+export async function bytesFromServer(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  config: Config,
+): Promise<Buffer> {
+  return Buffer.from(await (await answerOf(base, path, parameters, config)).arrayBuffer());
+}
+
 /** The same for an answer that is text of another kind. */
 export async function textFromServer(
   base: string,

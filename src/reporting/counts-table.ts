@@ -1,6 +1,6 @@
 import { formatMinor } from '../measures/money.js';
 import type { CountRow, CountsReport, LeftOutRow } from './counts-report.js';
-import { csvOf } from './csv.js';
+import { csvOf, type Lines } from './csv.js';
 import { geographyMeanings } from './geography-basis.js';
 import { layOut, type TableColumn, visible, wrapped } from './layout.js';
 import { suppressedText, suppressionLines } from './suppressed-text.js';
@@ -75,6 +75,12 @@ function listed(parts: readonly LeftOutRow[], hasReason: boolean): string {
 
 /** The counts as CSV: a line per row and per total. Every line repeats what was asked. */
 export function countsCsv(report: CountsReport): string {
+  const { header, rows } = countsLines(report);
+  return csvOf(header, rows);
+}
+
+/** The same lines, for other files than CSV. */
+export function countsLines(report: CountsReport): Lines {
   const { by, per, period, filters, geography, asOf, quarantined, synthetic } = report;
   const question = {
     by,
@@ -117,8 +123,8 @@ export function countsCsv(report: CountsReport): string {
     row.entries,
     ...reasonOf(row),
   ];
-  return csvOf(
-    [
+  return {
+    header: [
       ...Object.keys(question),
       'line',
       'group',
@@ -130,11 +136,11 @@ export function countsCsv(report: CountsReport): string {
       'entries',
       ...(report.audience === 'public' ? ['reason'] : []),
     ],
-    [
+    rows: [
       ...report.rows.map((row) => lineOf('group', row)),
       ...report.totals.map((row) => lineOf('total', row)),
       ...report.leftOut.map((part) => leftOutLine('left-out', part)),
       ...report.unattributed.map((part) => leftOutLine('unattributed', part)),
     ],
-  );
+  };
 }

@@ -1,5 +1,5 @@
 import { countedThings, countGroupings } from './counts-report.js';
-import { exportFormats, type ExportFormat } from './export-format.js';
+import { columnFormats, type ColumnFormat } from './export-format.js';
 import { calendarPeriods } from './local-periods.js';
 import { AudienceParameter, ChoiceParameter } from './query-parameters.js';
 import { AreaRequest } from './report.request.js';
@@ -17,6 +17,6 @@ export class CountsRequest extends AreaRequest {
   @AudienceParameter()
   readonly audience?: string;
 
-  @ChoiceParameter(exportFormats, { default: 'json' })
-  readonly format?: ExportFormat;
+  @ChoiceParameter(columnFormats, { default: 'json' })
+  readonly format?: ColumnFormat;
 }

@@ -5,6 +5,12 @@ import { targetName } from './named-targets.js';
 
 export type CsvCell = string | number | boolean | null | undefined;
 
+/** An answer as lines of equal length under a header. */
+export interface Lines {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly CsvCell[])[];
+}
+
 /** What makes a spreadsheet take a cell for a formula. */
 const formulaStart = /^[=+\-@\t\r]/;
 
@@ -65,6 +71,12 @@ function codesOf(field: 'excluded' | 'censored', also?: 'population'): readonly 
  * that is copied out still says what it is.
  */
 export function responseTimesCsv(report: ShownReport): string {
+  const { header, rows } = responseTimesLines(report);
+  return csvOf(header, rows);
+}
+
+/** The same lines, for other files than CSV. */
+export function responseTimesLines(report: ShownReport): Lines {
   const asked: readonly Column<ShownReport>[] = [
     ['metric', ({ metric }) => metric.id],
     ['metricVersion', ({ metric }) => metric.version],
@@ -105,7 +117,7 @@ export function responseTimesCsv(report: ShownReport): string {
     ...(report.audience === 'public' ? ['reason'] : []),
   ];
   const byVersion = eachVersion(report).map(({ over, ...part }) => linesOf({ ...report, ...part }, over));
-  return csvOf(header, [...linesOf(report, 'period'), ...byVersion.flat()]);
+  return { header, rows: [...linesOf(report, 'period'), ...byVersion.flat()] };
 }
 
 /** Where the definition changed inside the period: the other versions over all of it, and every version over its own part. */

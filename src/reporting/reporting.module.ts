@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { AnswerFiles } from './answer-files.js';
 import { AreasController } from './areas.controller.js';
 import { AuditController } from './audit.controller.js';
 import { ComparisonHandler } from './comparison.js';
@@ -71,7 +72,7 @@ export const reportingControllers = [
  */
 @Module({
   controllers: reportingControllers,
-  providers: [...reportingHandlers, TimelineFiles],
-  exports: [...reportingHandlers, TimelineFiles],
+  providers: [...reportingHandlers, TimelineFiles, AnswerFiles],
+  exports: [...reportingHandlers, TimelineFiles, AnswerFiles],
 })
 export class ReportingModule {}

@@ -1,7 +1,8 @@
-import { Controller, Get, Headers, Param, Query, Res, StreamableFile, UsePipes } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res, StreamableFile, UsePipes } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
+import { AnswerFiles } from './answer-files.js';
 import { contentSecurityPolicy } from '../rendering/document.js';
 import { defaultLanguage } from '../rendering/languages.js';
 import { responseTimesPage } from '../rendering/response-times-page.js';
@@ -13,7 +14,7 @@ import {
 } from './api-examples.js';
 import { measuredInterventionsCsv, responseTimesCsv } from './csv.js';
 import { asksForPage } from './asks-for-page.js';
-import { csvFile, htmlFile } from './export-format.js';
+import { csvFile, htmlFile, parquetFile } from './export-format.js';
 import { type Explanation, ExplanationQuery } from './explanation.js';
 import { type MeasuredInterventionsPage, MeasuredInterventionsQuery } from './measured-interventions.js';
 import { queryValidation } from './query-validation.js';
@@ -34,7 +35,10 @@ interface Reply {
 @ApiTags('reports')
 @Controller('response-times')
 export class ResponseTimesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(AnswerFiles) private readonly files: AnswerFiles,
+  ) {}
 
   @Get()
   @UsePipes(queryValidation)
@@ -48,6 +52,7 @@ export class ResponseTimesController {
     content: {
       'application/json': { example: responseTimesExample },
       'text/csv': { example: responseTimesCsv(responseTimesExample) },
+      'application/vnd.apache.parquet': { schema: { type: 'string', format: 'binary' } },
       'text/html': { schema: { type: 'string' } },
     },
   })
@@ -64,6 +69,7 @@ export class ResponseTimesController {
       return htmlFile('response-times', page);
     }
     const report = await this.queries.execute(new ShownResponseTimesQuery(parameters));
+    if (format === 'parquet') return parquetFile('response-times', await this.files.responseTimes(report));
     return format === 'csv' ? csvFile('response-times', responseTimesCsv(report)) : report;
   }
 

@@ -36,7 +36,8 @@ describe('the page of response times on the command line', () => {
     const refusals: readonly (readonly [readonly string[], string])[] = [
       [['--language', 'nl'], '--language nl: expected --format html beside it'],
       [['--format', 'html', '--language', 'de'], '--language de: expected one of en, nl, fr'],
-      [['--format', 'pdf'], '--format pdf: expected one of table, json, csv, html'],
+      [['--format', 'pdf'], '--format pdf: expected one of table, json, csv, parquet, html'],
+      [['--format', 'parquet'], '--format parquet: expected --out FILE beside it'],
       [['--list', 'all', '--out', 'x'], '--out: expected none of --list, --explain and --against beside it'],
       [
         ['--format', 'html', '--out', join(directory, 'no', 'page.html')],
