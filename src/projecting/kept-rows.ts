@@ -14,7 +14,7 @@ export interface Kept extends FoldedRow {
 }
 
 /** Keys of which no more is known than that they are in the table take no memory: that many others do at most, twice over. */
-const mostYoung = 50_000;
+const mostYoung = 15_000;
 
 /**
  * The rows of one table that a worker is changing, and those that it saw last. What was changed is given out by `flush`; then it can be

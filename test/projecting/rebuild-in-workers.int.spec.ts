@@ -28,6 +28,7 @@ beforeAll(async () => {
   const folders = [
     'src/handling',
     'src/event-log',
+    'src/ledger',
     'src/projecting',
     'src/read-model',
     'src/domain',
