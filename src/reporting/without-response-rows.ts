@@ -44,15 +44,17 @@ export interface ClearedIntervention {
   readonly arrivedAt: string | null;
 }
 
-const isCleared = '"clearedWithoutResponseAt" IS NOT NULL';
-const waited = `(epoch_ms("clearedWithoutResponseAt") - epoch_ms("startedAt"))`;
+/** By the event that says so, or by a disposition that does: a feed has only that. */
+const isCleared = `("clearedWithoutResponseAt" IS NOT NULL OR "disposition" IS NOT DISTINCT FROM 'cleared-without-response')`;
+const clearedAt = 'coalesce("clearedWithoutResponseAt", "dispositionAt")';
+const waited = `(epoch_ms(${clearedAt}) - epoch_ms("startedAt"))`;
 
 /** Counts by the slices of the question; groups in which nothing was cleared are there with 0. */
 export async function clearedGroups(snapshot: Snapshot, question: Question): Promise<readonly ClearedGroup[]> {
   const { text, conditions, keys } = classified(snapshot.table, question);
   const rows = await snapshot.rows(
     `${text}, grouped AS (
-      SELECT ${keys.map((key) => `${key}, `).join('')}count(*) AS inPopulation, count("clearedWithoutResponseAt") AS cleared,
+      SELECT ${keys.map((key) => `${key}, `).join('')}count(*) AS inPopulation, count(*) FILTER (${isCleared}) AS cleared,
         count(*) FILTER (${isCleared} AND "firstArrivedAt" IS NOT NULL) AS arrived,
         list_sort(coalesce(list(${waited}) FILTER (${isCleared}), [])) AS waits
       FROM classified WHERE ${inPopulation} ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`}
@@ -107,7 +109,7 @@ export async function clearedPage(
   const after = cursor === undefined ? '' : `AND "intervention" > ${conditions.bind(cursor)}`;
   // One row more than asked for says whether there is a next page.
   const rows = await snapshot.rows(
-    `${text} SELECT *, ${waited} AS waited FROM classified WHERE ${inPopulation} AND ${isCleared} ${after}
+    `${text} SELECT *, ${clearedAt} AS clearedAt, ${waited} AS waited FROM classified WHERE ${inPopulation} AND ${isCleared} ${after}
     ORDER BY "intervention" LIMIT ${conditions.bind(limit + 1)}`,
     conditions.values,
   );
@@ -120,7 +122,7 @@ export async function clearedPage(
     priority: textIn(row, 'priority'),
     type: textIn(row, 'type'),
     startedAt: present(textIn(row, 'startedAt'), 'startedAt'),
-    clearedAt: present(textIn(row, 'clearedWithoutResponseAt'), 'clearedWithoutResponseAt'),
+    clearedAt: present(textIn(row, 'clearedAt'), 'clearedAt'),
     waitSeconds: whole(row, 'waited') / 1_000,
     reason: textIn(row, 'clearedWithoutResponseReason'),
     authorisedBy: textIn(row, 'clearedWithoutResponseBy'),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 
+import type { NewEvent } from '../../src/event-log/envelope.js';
 import type { WithoutResponse } from '../../src/reporting/without-response.js';
 import { withoutResponseCsv, withoutResponseTable } from '../../src/reporting/without-response-table.js';
 import { intervention, serveReports, type Served } from './served-reports.js';
@@ -99,6 +100,20 @@ describe('what is cleared without response', () => {
     const { text: csv } = await get('/response-times/without-response?by=zone&format=csv').expect(200);
     expect(csv).toBe(withoutResponseCsv(answer));
     expect(csv.split('\r\n')).toHaveLength(6);
+  });
+
+  it('is what a feed calls so by its disposition alone, too', async () => {
+    const before = (await asked('by=none')).total.cleared;
+    const [call] = intervention('s-7', '5345', null);
+    const said = { interventionId: 's-7', list: 'endings-1', disposition: 'cleared-without-response' };
+    const ended: NewEvent = { id: '00000000-0000-4000-9000-00000000a007', type: 'InterventionDispositioned', schemaVersion: 1, occurredAt: at(45), data: said, metadata: { source: 'import', feed: 'made-up' } }; // prettier-ignore
+    await served.record('intervention-s-7', [call!, ended]);
+    const answer = await asked('zone=5345');
+    expect(answer.interventions).toMatchObject([
+      { intervention: 's-7', clearedAt: at(45), waitSeconds: 2_700, reason: null, authorisedBy: null },
+    ]);
+    expect(answer.total).toMatchObject({ cleared: 1, medianWaitSeconds: 2_700 });
+    expect((await asked('by=none')).total.cleared).toBe(before + 1);
   });
 
   it.each([
