@@ -20,7 +20,7 @@ import { countText, limitsText, percentText, secondsText } from './writing.js';
 export function responseTimesPage(print: ResponseTimesPrint, language: string): string {
   const words = wordsOf(language);
   const { report, trend } = print;
-  const { definition, by, rows, total, funnel, target, period } = report;
+  const { definition, by, rows, total, funnel, period } = report;
   const name = metricName(definition, words);
   const byGroup = words.byGroup(slicesText(by, words));
   const named = rows.map((figures) => ({ name: groupName(figures, by, words), figures }));
@@ -36,7 +36,7 @@ ${breakNotices(report, words)}${report.suppression === undefined ? undefined : m
 ${summary(report, words)}
 ${by === 'none' ? undefined : markup`<section><h2>${byGroup}</h2>\n${figuresTable(words.timesAre, slicesText(by, words), all, words)}</section>\n`}<section><h2>${words.distribution}</h2>
 ${distributionPart(print, words)}</section>
-${trend.rows.length === 0 ? undefined : markup`<section><h2>${words.trend[trend.per]}</h2>\n${trendFigure(trend, target, words)}\n${trendTable(trend, words)}</section>\n`}<section><h2>${words.funnel}</h2>
+${trend.rows.length === 0 ? undefined : markup`<section><h2>${words.trend[trend.per]}</h2>\n${trendPart(print, words)}</section>\n`}<section><h2>${words.funnel}</h2>
 ${funnelFigure(funnel, words) ?? markup`<p>${words.notGivenOut}</p>`}
 ${funnelTable(funnel, words)}</section>
 ${[targetsSection, besideSection, flagsSection, versionsSection].map((section) => section(report, words))}
@@ -46,6 +46,13 @@ ${words.notes.map((note) => markup`<p>${note}</p>\n`)}</section>
 </main>
 <footer>${words.log}${words.form.colon}${words.position(countText(report.asOf, words), undefined)} · ${words.digest}${words.form.colon}${print.digest}</footer>`,
   );
+}
+
+/** The trend and its numbers, or why there is none. */
+function trendPart({ trend, report: { target } }: ResponseTimesPrint, words: Words): Markup {
+  if (trend.rows.every(({ measured }) => measured === null)) return markup`<p>${words.notGivenOut}</p>`;
+  return markup`${trendFigure(trend, target, words)}
+${trendTable(trend, words)}`;
 }
 
 /** The distribution and its numbers, or why there is none. */

@@ -172,6 +172,23 @@ describe('a page of response times', () => {
     expect(named(page, 'svg')).toHaveLength(1);
   });
 
+  it('draws nothing of which every part is withheld', () => {
+    const rows = madePrint.trend.rows.map((row) => ({ ...row, measured: null, medianSeconds: null, p90Seconds: null, medianLimits: null, p90Limits: null })); // prettier-ignore
+    const funnel = { ...report.funnel, excluded: { ...report.funnel.excluded, X02: null } };
+    const page = pageOf({
+      ...madePrint,
+      report: { ...report, funnel },
+      distribution: null,
+      trend: { per: 'week', rows },
+    });
+    expect(named(page, 'svg')).toEqual([]);
+    expect(
+      named(page, 'p')
+        .map(textIn)
+        .filter((text) => text.startsWith('Not shown to the public')),
+    ).toHaveLength(3);
+  });
+
   it('shows both sides where the definition changed', () => {
     const { funnel, rows, total, period } = responseTimesExample;
     const versions = [1, 2].map((version) => ({
