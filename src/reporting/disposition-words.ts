@@ -38,7 +38,7 @@ export interface Vocabulary {
   readonly breaks: readonly VocabularyBreak[];
 }
 
-/** A word is taken to have come or gone where chance would make it look so less often than this. */
+/** How often at most a vocabulary that does not change is marked all the same: each of its words is looked at on two sides, so each gets its part of this. */
 export const breakChance = 0.001;
 
 interface Use {
@@ -67,7 +67,7 @@ export async function vocabularyOf(snapshot: Snapshot, question: Question): Prom
       disposition: null,
       chance: null,
     })),
-    ...words.flatMap((use) => breaksOf(use, total)),
+    ...words.flatMap((use) => breaksOf(use, total, breakChance / (2 * words.length))),
   ];
   return {
     words: words.map(({ value, ...use }) => ({ disposition: value ?? '', ...told(use) })),
@@ -83,10 +83,11 @@ function told({ interventions, firstUsedAt, lastUsedAt }: Omit<Use, 'value'>): O
 function breaksOf(
   { value, interventions, firstUsedAt, lastUsedAt, before, after }: Use,
   total: number,
+  atMost: number,
 ): readonly VocabularyBreak[] {
   const of = (kind: 'came' | 'went', at: string, others: number): readonly VocabularyBreak[] => {
     const chance = chanceOfAllAfter(interventions, total, others);
-    return chance < breakChance ? [{ at, kind, list: null, disposition: value, chance }] : [];
+    return chance < atMost ? [{ at, kind, list: null, disposition: value, chance }] : [];
   };
   return [...of('came', firstUsedAt, before), ...of('went', lastUsedAt, after)];
 }
