@@ -114,6 +114,7 @@ export function boundaryHistoryOf(events: Iterable<GeographyEvent>): BoundaryHis
       case 'RecordCorrected':
       case 'TimestampCorrected':
       case 'RecordAnnulled':
+      case 'PersonalDataErased':
         // What they made of the map is in the events that they correct; here they only say when.
         break;
       case 'HotspotDesignated': {
