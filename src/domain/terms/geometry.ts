@@ -43,6 +43,8 @@ export const maxPositions = 2_000;
 export const maxGeometryBytes = 50_000;
 /** A circle stands for a neighbourhood, not for a country. */
 export const maxRadiusMetres = 20_000;
+/** Of latitude, on a sphere of 6,371 km: enough to tell whether a circle leaves a box. */
+const metresPerDegree = 111_195;
 
 const fields: Readonly<Record<GeometryType, readonly string[]>> = {
   Polygon: ['type', 'coordinates'],
@@ -125,8 +127,17 @@ function requireApart(polygons: readonly (readonly Ring[])[], path: (index: numb
 function requireCircle({ center, radiusMetres }: Readonly<Record<string, unknown>>, within?: BoundingBox): void {
   requirePosition(center, 'center', within);
   if (typeof radiusMetres !== 'number' || !(radiusMetres > 0 && radiusMetres <= maxRadiusMetres)) {
-    fail('radiusMetres', `a number of metres above 0, at most ${maxRadiusMetres}`);
+    return fail('radiusMetres', `a number of metres above 0, at most ${maxRadiusMetres}`);
   }
+  const [longitude, latitude] = center as Position;
+  const up = radiusMetres / metresPerDegree;
+  const across = up / Math.cos((latitude * Math.PI) / 180);
+  const corners: readonly Position[] = [
+    [longitude - across, latitude - up],
+    [longitude + across, latitude + up],
+  ];
+  if (within === undefined || corners.every((corner) => isIn(corner, within))) return;
+  fail('radiusMetres', 'a circle that does not reach beyond the same limits');
 }
 
 /** Gives the number of positions. */

@@ -113,6 +113,14 @@ describe('a geometry', () => {
     expect(geometryFault({ ...circle, center: [40, 120] }, any)?.expected).toMatch(/looks like lat, lon/);
   });
 
+  it('that is a circle does not reach out of the city either', () => {
+    // 0.005 degrees of longitude are 351 m here.
+    const near = (radiusMetres: number) =>
+      geometryFault({ type: 'Circle', center: [4.205, 50.84], radiusMetres }, any, brussels);
+    expect(near(345)).toBeUndefined();
+    expect(near(357)).toEqual({ field: 'radiusMetres', expected: expect.stringContaining('does not reach beyond') });
+  });
+
   it('has at most so many positions, and so many bytes', () => {
     const round = (count: number, decimals: number): Position[] =>
       ring(
