@@ -9,11 +9,7 @@ import type { Erasing } from './event-log/erasing.js';
 import type { LogReader } from './event-log/log-reader.js';
 import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
-import { requireLogKind } from './event-log/sqlite/log-kind.js';
 import type { BlockOptions } from './event-log/sqlite/open-blocks.js';
-import { SqliteErasing } from './event-log/sqlite/sqlite-erasing.js';
-import { openSqliteLog, type SqliteLog } from './event-log/sqlite/sqlite-log.js';
-import { openThreadedWriter, type ThreadedWriter } from './event-log/sqlite/threaded-writer.js';
 import { type ExternalReport, readReportFolder } from './external-reports/report-folder.js';
 import { upcastingReader } from './event-log/upcasting.js';
 import { amendedReader } from './handling/amended-reader.js';
@@ -30,6 +26,7 @@ import { readModelAfter } from './projecting/read-model-after.js';
 import { readModelAsOf, Snapshots } from './projecting/snapshots.js';
 import { snapshotFiles } from './read-model/files/snapshot-files.js';
 import type { ReadModel } from './read-model/read-model.js';
+import { type OpenedLog, openLog } from './opened-log.js';
 import { instantOf } from './reporting/period.js';
 import { EngineOperations } from './operating/engine-operations.js';
 import type { Operations } from './operating/operations.js';
@@ -164,7 +161,7 @@ export async function openDataDirectory(
     lock.release();
   };
   try {
-    log = await openLog(config, effects, bulk);
+    log = await openLog(logFileOf(config), config, effects, bulk);
     const logReader = upcastingReader(log.reader, upcasters);
     const commandLog = appendingTo(
       log.writer,
@@ -279,60 +276,4 @@ function fileRoomIn(data: string): FileRoom {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { mode: 0o700 });
   return { directory, writeParquet: writeParquetFile };
-}
-
-interface OpenedLog {
-  /** Where commands append, and load their stream from: the store itself. */
-  readonly writer: LogWriter;
-  readonly commandReader: LogReader;
-  /** What everything else reads: positions are dense, and the whole log is on this machine. */
-  readonly reader: LogReader;
-  readonly cluster?: ClusterLog;
-  readonly erasing?: Erasing;
-  close(): Promise<void> | void;
-}
-
-function withThread(log: SqliteLog, writer: ThreadedWriter): OpenedLog {
-  return {
-    writer,
-    commandReader: log,
-    reader: log,
-    close: async () => {
-      await writer.close();
-      log.close();
-    },
-  };
-}
-
-/** Opens the log that the settings name. The client of a cluster is loaded only where there is one. */
-async function openLog(config: Config, effects: Effects, bulk: boolean): Promise<OpenedLog> {
-  const { eventStore, readYourWritesMs } = config;
-  const file = logFileOf(config);
-  if (eventStore.kind === 'sqlite') {
-    requireLogKind(file, 'own');
-    const log = openSqliteLog(file, { clock: effects.clock });
-    // A thread needs JavaScript: run from sources, everything is written here.
-    const entry = new URL('./event-log/sqlite/append-thread.js', import.meta.url);
-    if (bulk && existsSync(entry)) return withThread(log, await openThreadedWriter(file, entry));
-    return {
-      writer: log,
-      commandReader: log,
-      reader: log,
-      erasing: new SqliteErasing(log, `${file}-sealed`),
-      close: () => {
-        log.close();
-      },
-    };
-  }
-  const { openClusterLog } = await import('./event-log/kurrentdb/cluster-log.js');
-  const { report, now } = effects;
-  const connection = eventStore.connection.reveal();
-  const cluster = await openClusterLog({ connection, file, readYourWritesMs, report, now });
-  return {
-    writer: cluster.log,
-    commandReader: cluster.log,
-    reader: cluster.replica,
-    cluster,
-    close: () => cluster.close(),
-  };
 }

@@ -3,15 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { badQueryExample } from './api-examples.js';
+import { correctionsExample, differenceExample, regradingExample } from './audit-examples.js';
 import {
-  correctionsExample,
   completenessExample,
-  differenceExample,
   dispositionsExample,
-  regradingExample,
   sensitivityExample,
   withoutResponseExample,
-} from './audit-examples.js';
+} from './outcomes-examples.js';
 import { completenessCsv, dispositionsCsv } from './audit-csv.js';
 import { type Comparison, ComparisonQuery } from './comparison.js';
 import { type Completeness, CompletenessQuery } from './completeness.js';
