@@ -70,7 +70,7 @@ describe('counts', () => {
       { counted: 'victims', reason: 'ruled-out', entries: 1 },
     ]);
     expect(synthetic).toBe(true);
-    expect(asOf).toBe(39);
+    expect(asOf).toBe(40);
   });
 
   it('by hotspot put a fallback point in none, and say so', async () => {
@@ -111,7 +111,7 @@ describe('counts', () => {
     expect(lines).toHaveLength(
       1 + report.rows.length + report.totals.length + report.leftOut.length + report.unattributed.length,
     );
-    expect(lines[1]).toMatch(/^hotspot,month,,,Europe\/Brussels,,,,as-was,39,0,true,group,/);
+    expect(lines[1]).toMatch(/^hotspot,month,,,Europe\/Brussels,,,,as-was,40,0,true,group,/);
   });
 
   it.each([
