@@ -4,7 +4,8 @@
  */
 
 // Composition roots: the only files that see every room. Nobody imports them but each other.
-const roots = '^src/(app\\.module|main|http-app|cli|data-directory|opened-log|(front-page|health)\\.controller)\\.ts$|^src/cli/';
+const roots =
+  '^src/(app\\.module|main|http-app|cli|data-directory|opened-log|(front-page|health)\\.controller)\\.ts$|^src/cli/';
 const rooms = [
   'domain',
   'handling',
