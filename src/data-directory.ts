@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { upcasters } from './domain/schema-versions.js';
 import type { ClusterLog } from './event-log/kurrentdb/cluster-log.js';
 import type { Erasing } from './event-log/erasing.js';
+import { LogUnavailable } from './event-log/log-errors.js';
 import type { LogReader } from './event-log/log-reader.js';
 import type { LogWriter } from './event-log/log-writer.js';
 import { type DirectoryLock, lockDataDirectory } from './event-log/sqlite/data-directory-lock.js';
@@ -203,8 +204,7 @@ export async function openDataDirectory(
         for (const asOf of new Set(snapshots.list(name).map((kept) => kept.asOf))) snapshots.drop(name, asOf);
       }
     };
-    // What was recorded, and a crash kept from being carried out.
-    await commandLog.erasing?.carryOut();
+    await carryOutErasures(commandLog, effects);
     const timeZone = timeZoneOf(config);
     const asOf = {
       log: logReader,
@@ -268,6 +268,19 @@ function erasingBeside(erasing: Erasing, erased: () => void): Erasing {
       return changed;
     },
   };
+}
+
+/**
+ * Carries out what was recorded, and a crash kept from being carried out. Where another process reads the log's file this waits for the next time:
+ * nobody is shown erased data meanwhile, and nobody is kept from opening the log.
+ */
+async function carryOutErasures({ erasing }: CommandLog, { report }: Effects): Promise<void> {
+  try {
+    await erasing?.carryOut();
+  } catch (error) {
+    if (!(error instanceof LogUnavailable)) throw error;
+    report(`erasures: ${error.message}; carried out when the log is opened again, or with the next erasure`);
+  }
 }
 
 /** An empty place for files on their way out. What a crash left there goes: the lock says that nobody else is at work in it. */

@@ -9,7 +9,7 @@ import request from 'supertest';
 
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/config.js';
-import { type DataDirectory, logFileOf, openDataDirectory } from '../../src/data-directory.js';
+import { type DataDirectory, logFileOf, openDataDirectory, realEffects } from '../../src/data-directory.js';
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import { createHttpApp } from '../../src/http-app.js';
 import type { Verification } from '../../src/publishing/verifier.js';
@@ -19,8 +19,8 @@ const config = readConfig({ DATA: join(root, 'data'), LOG_LEVEL: 'silent' }, {})
 let directory: DataDirectory;
 let app: NestFastifyApplication;
 
-async function open(): Promise<void> {
-  directory = await openDataDirectory(config, 'test');
+async function open(effects = realEffects): Promise<void> {
+  directory = await openDataDirectory(config, 'test', effects);
   app = await createHttpApp(AppModule.forDirectory(config, directory), config);
   directory.engine.start();
 }
@@ -187,6 +187,20 @@ describe('an erasure that a crash kept from being carried out', () => {
     await close();
     await open();
     expect(filesWith('Bijnaam')).toEqual([]);
+  });
+
+  it('does not keep the service from opening while somebody reads the file: it is told, and tried again', async () => {
+    const reader = new Database(logFileOf(config), { readonly: true });
+    await post('/arrests', { ...stamp, id: 'A-3', zone: '5341', kind: 'judicial', ground: 'theft' }).expect(201);
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM event').get();
+    await post('/arrests', { ...stamp, id: 'A-4', zone: '5341', kind: 'judicial', ground: 'theft' }).expect(201);
+    await close();
+    const told: string[] = [];
+    await open({ ...realEffects, report: (message) => told.push(message) });
+    expect(told.join()).toContain('what was erased may still stand in events.sqlite-wal');
+    reader.close();
+    await post('/arrests', { ...stamp, id: 'A-5', zone: '5341', kind: 'judicial', ground: 'theft' }).expect(201);
   });
 });
 
