@@ -15,6 +15,7 @@ import { type Period, periodOf } from './period.js';
 import { type NamedTarget, targetName, targetOf } from './named-targets.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { stateOf } from './table-state.js';
+import { byTold } from './question-told.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -118,7 +119,7 @@ export class ComparisonHandler implements IQueryHandler<ComparisonQuery> {
           metric: { id: after.metric.id, version: after.metric.version },
           definition: after.metric,
           otherVersions: others,
-          by: after.by.length === 0 ? 'none' : after.by.join(','),
+          by: byTold(after.by),
           target,
           ...(named === undefined ? {} : { namedTarget: named }),
           before: { period: before.period, total: earlier.total },

@@ -7,9 +7,9 @@ import { requireKnown } from './known-values.js';
 import type { Clock } from './metrics.js';
 import { classified, inPopulation } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
-import { sliceText } from './slices.js';
-import { numberIn, present, textIn } from './sql.js';
+import { textIn, countIn } from './sql.js';
 import { stateOf } from './table-state.js';
+import { byTold, groupTold } from './question-told.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -90,19 +90,17 @@ export class CompletenessHandler implements IQueryHandler<CompletenessQuery> {
           conditions.values,
         );
         const rows = found.map((row): CompletenessRow => {
-          const count = (column: string): number => present(numberIn(row, column), column);
+          const key = keys.map((name) => textIn(row, name));
+          const count = (column: string): number => countIn(row, column);
           return {
-            group:
-              by.length === 0
-                ? 'all'
-                : by.map((slice, index) => sliceText(slice, textIn(row, `key${String(index)}`))).join(' · '),
+            group: groupTold(by, key).group,
             interventions: count('interventions'),
             dispatched: count('firstDispatchedAt'),
             stamps: Object.fromEntries(stamps.map((clock) => [clock, count(clock)])) as Record<Stamp, number>,
           };
         });
         return {
-          by: by.length === 0 ? 'none' : by.join(','),
+          by: byTold(by),
           rows,
           geography: question.geography,
           ...stateOf(snapshot),

@@ -1,8 +1,8 @@
 import type { Snapshot, SqlRow } from '../read-model/read-model.js';
 import { codesIn, flagColumns } from './metric-flags.js';
 import { classified, type Outcome, outcomeIn, type Question } from './outcomes.js';
-import { sliceText } from './slices.js';
-import { type Conditions, numberIn, present, textIn } from './sql.js';
+import { groupTold } from './question-told.js';
+import { type Conditions, numberIn, present, textIn, secondsIn } from './sql.js';
 
 /** What one intervention adds to the figures of a question. */
 export interface Contribution {
@@ -85,15 +85,14 @@ function bound(values: readonly number[], conditions: Conditions): string {
 }
 
 function sideIn(row: SqlRow, { by }: Question): OneSide {
-  const elapsed = numberIn(row, 'elapsed');
-  const groups = by.map((slice, index) => sliceText(slice, textIn(row, `key${String(index)}`)));
+  const key = by.map((_, index) => textIn(row, `key${String(index)}`));
   return {
     intervention: present(textIn(row, 'intervention'), 'intervention'),
     outcome: outcomeIn(row.outcome),
-    seconds: elapsed === null ? null : elapsed / 1_000,
+    seconds: secondsIn(row, 'elapsed'),
     startAt: textIn(row, 'startAt'),
     stopAt: textIn(row, 'stopAt'),
-    group: groups.length === 0 ? 'all' : groups.join(' · '),
+    group: groupTold(by, key).group,
     codes: codesIn(row),
     lastPosition: present(numberIn(row, 'lastPosition'), 'lastPosition'),
   };

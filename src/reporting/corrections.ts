@@ -5,15 +5,15 @@ import type { ReadModel, Snapshot } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { type CorrectionEffect, correctionEffects, type CorrectedSide } from './correction-effects.js';
 import { type CorrectionGroup, CorrectionTally, type Movement, movementOf, movements } from './correction-tally.js';
-import type { GeographyBasis } from './geography-basis.js';
 import { requireKnown } from './known-values.js';
 import type { MetricDefinition } from './metrics.js';
-import type { Filters, Question } from './outcomes.js';
-import type { Period } from './period.js';
+import type { Question } from './outcomes.js';
 import { type NamedTarget, targetOf } from './named-targets.js';
+import { type QuestionTold, questionTold } from './question-told.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
-import { stateOf } from './table-state.js';
+import { type TableState, stateOf } from './table-state.js';
 import { weekOf } from './local-periods.js';
+import { type PageParameters, pageLimitOf } from './page-limit.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -27,16 +27,13 @@ import {
 } from './tokens.js';
 
 /** What corrections did to a metric, each by itself. */
-export type CorrectionsParameters = Omit<QuestionParameters, 'by'> & {
-  /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric, else 480. */
-  readonly target?: string | number | undefined;
-  /** One of `movements`: lists only those. When absent, all that moved are listed. */
-  readonly move?: string | undefined;
-  /** The position after which the page begins: `nextCursor` of the page before. */
-  readonly cursor?: string | undefined;
-  /** 1 to 1,000; 100 when absent. */
-  readonly limit?: number | undefined;
-};
+export type CorrectionsParameters = Omit<QuestionParameters, 'by'> &
+  PageParameters & {
+    /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric, else 480. */
+    readonly target?: string | number | undefined;
+    /** One of `movements`: lists only those. When absent, all that moved are listed. */
+    readonly move?: string | undefined;
+  };
 
 /** A correction that moved an intervention across the target, or in or out of what is measured. */
 export interface MovedCorrection {
@@ -61,13 +58,8 @@ export interface MovedCorrection {
   readonly authorisedBy: string | null;
 }
 
-export interface CorrectionsReport {
-  readonly metric: { readonly id: string; readonly version: number };
+export interface CorrectionsReport extends QuestionTold, TableState {
   readonly definition: MetricDefinition;
-  readonly period: Period;
-  readonly filters: Filters;
-  readonly without?: readonly string[];
-  readonly geography: GeographyBasis;
   /** Seconds. */
   readonly target: number;
   /** The target of the profile that those are, where it was asked for by its name. */
@@ -85,12 +77,8 @@ export interface CorrectionsReport {
   readonly corrections: readonly MovedCorrection[];
   /** Absent on the last page. */
   readonly nextCursor?: string;
-  readonly asOf: number;
-  readonly quarantined: number;
   readonly synthetic: boolean;
 }
-
-export const correctionsListedAtMost = 1_000;
 
 /** Answered with a {@link CorrectionsReport}; rejected with BadQuery. */
 export class CorrectionsQuery extends Query<CorrectionsReport> {
@@ -119,14 +107,9 @@ export class CorrectionsHandler implements IQueryHandler<CorrectionsQuery> {
       async (snapshot) => {
         await requireKnown(snapshot, question, this.boundaries);
         const found = await this.told(snapshot, question, target, page);
-        const { metric, period, filters, without, geography } = question;
         return {
-          metric: { id: metric.id, version: metric.version },
-          definition: metric,
-          period,
-          filters,
-          ...(without.length === 0 ? {} : { without }),
-          geography,
+          ...questionTold(question),
+          definition: question.metric,
           target,
           ...(named === undefined ? {} : { namedTarget: named }),
           ...found,
@@ -174,15 +157,12 @@ interface Page {
   readonly limit: number;
 }
 
-function pageOf({ move, cursor = '0', limit = 100 }: CorrectionsParameters): Page {
+function pageOf({ move, cursor = '0', limit }: CorrectionsParameters): Page {
   if (move !== undefined && !(movements as readonly string[]).includes(move)) {
     throw new BadQuery('move', `one of ${movements.join(', ')}`);
   }
   if (!/^\d{1,15}$/.test(cursor)) throw new BadQuery('cursor', 'the nextCursor of the page before');
-  if (!Number.isInteger(limit) || limit < 1 || limit > correctionsListedAtMost) {
-    throw new BadQuery('limit', `a whole number from 1 to ${String(correctionsListedAtMost)}`);
-  }
-  return { move, cursor: Number(cursor), limit };
+  return { move, cursor: Number(cursor), limit: pageLimitOf(limit) };
 }
 
 function movedBy(

@@ -18,8 +18,10 @@ import type { GeographyBasis } from './geography-basis.js';
 import type { Filters } from './outcomes.js';
 import type { Period } from './period.js';
 import { type EventsBetween, recordedElsewhere } from './recorded-between.js';
+import { byTold } from './question-told.js';
 import type { QuestionParameters } from './response-times-question.js';
 import { type AloneFigures, correctionsAlone } from './corrections-alone.js';
+import { type PageParameters, pageLimitOf } from './page-limit.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -32,18 +34,15 @@ import {
 } from './tokens.js';
 
 /** The response times as of two states of the log: `asOf` and `against`, whichever of them is the earlier. */
-export type DifferenceParameters = QuestionParameters & {
-  /** The other state: a position, or a date or a time. Required. */
-  readonly against?: string | undefined;
-  /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric on either side. */
-  readonly target?: string | number | undefined;
-  /** `corrections`: the page is of those that corrections changed only. The counts are of all. */
-  readonly cause?: string | undefined;
-  /** The id after which the page begins: `nextCursor` of the page before. */
-  readonly cursor?: string | undefined;
-  /** 1 to 1,000; 100 when absent. */
-  readonly limit?: number | undefined;
-};
+export type DifferenceParameters = QuestionParameters &
+  PageParameters & {
+    /** The other state: a position, or a date or a time. Required. */
+    readonly against?: string | undefined;
+    /** Whole seconds, inclusive, or the name of a target of the profile; when absent, the first target of the metric on either side. */
+    readonly target?: string | number | undefined;
+    /** `corrections`: the page is of those that corrections changed only. The counts are of all. */
+    readonly cause?: string | undefined;
+  };
 
 /** What became of a report between two states of the log, and because of what. */
 export interface Difference {
@@ -82,8 +81,6 @@ export interface Difference {
   readonly synthetic: boolean;
 }
 
-export const differenceRowsAtMost = 1_000;
-
 /** Answered with a {@link Difference}; rejected with BadQuery. */
 export class DifferenceQuery extends Query<Difference> {
   constructor(readonly parameters: DifferenceParameters) {
@@ -102,12 +99,10 @@ export class DifferenceHandler implements IQueryHandler<DifferenceQuery> {
   ) {}
 
   async execute({ parameters }: DifferenceQuery): Promise<Difference> {
-    const { against, asOf, after: position, cursor, cause, limit = 100 } = parameters;
+    const { against, asOf, after: position, cursor, cause } = parameters;
+    const limit = pageLimitOf(parameters.limit);
     const state = { asOf, after: position };
     if (against === undefined) throw new BadQuery('against', 'another state of the log: a position, a date or a time');
-    if (!Number.isInteger(limit) || limit < 1 || limit > differenceRowsAtMost) {
-      throw new BadQuery('limit', `a whole number from 1 to ${String(differenceRowsAtMost)}`);
-    }
     if (cause !== undefined && cause !== 'corrections')
       throw new BadQuery('cause', 'corrections, or no such parameter');
     const asked = askedSide(asOf, parameters, await this.metrics(state), this.settings);
@@ -162,7 +157,7 @@ export class DifferenceHandler implements IQueryHandler<DifferenceQuery> {
     return {
       headline: differenceHeadline(told),
       ...told,
-      by: by.length === 0 ? 'none' : by.join(','),
+      by: byTold(by),
       filters,
       ...(without.length === 0 ? {} : { without }),
       geography,

@@ -1,7 +1,7 @@
 import { chanceOfAllAfter } from '../measures/first-use.js';
-import type { Snapshot, SqlRow } from '../read-model/read-model.js';
+import type { Snapshot } from '../read-model/read-model.js';
 import { classified, inPopulation, type Question } from './outcomes.js';
-import { numberIn, present, textIn } from './sql.js';
+import { present, textIn, countIn } from './sql.js';
 
 /** When a disposition was in use: a word that appears or disappears changes every share beside it. */
 export interface DispositionUse {
@@ -111,14 +111,10 @@ async function usesOf(
   );
   return rows.map((row) => ({
     value: textIn(row, 'said'),
-    interventions: whole(row, 'interventions'),
+    interventions: countIn(row, 'interventions'),
     firstUsedAt: present(textIn(row, 'firstAt'), 'firstAt'),
     lastUsedAt: present(textIn(row, 'lastAt'), 'lastAt'),
-    before: whole(row, 'earlier'),
-    after: whole(row, 'later'),
+    before: countIn(row, 'earlier'),
+    after: countIn(row, 'later'),
   }));
-}
-
-function whole(row: SqlRow, column: string): number {
-  return present(numberIn(row, column), column);
 }

@@ -9,10 +9,8 @@ import {
   vocabularyOf,
 } from './disposition-words.js';
 import type { GeographyBasis } from './geography-basis.js';
-import { type Funnel, funnelOf } from './figures.js';
-import { groupCounts, totalOf } from './group-counts.js';
+import type { Funnel } from './figures.js';
 import { requireKnown } from './known-values.js';
-import { targetOf } from './named-targets.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { stateOf } from './table-state.js';
 import {
@@ -25,6 +23,7 @@ import {
   type ReportingSettings,
 } from './tokens.js';
 import { type VocabularyStretch, type WaitBand, waitBands } from './wait-bands.js';
+import { periodFunnel } from './period-funnel.js';
 
 export interface Dispositions {
   readonly metric: { readonly id: string; readonly version: number };
@@ -72,10 +71,10 @@ export class DispositionsHandler implements IQueryHandler<DispositionsQuery> {
         const { words, lists, breaks } = await vocabularyOf(snapshot, question);
         const moments = [...new Set(breaks.map(startOf))].sort();
         const { bands, stretches, synthetic } = await waitBands(snapshot, question, moments);
-        const { groups } = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
+        const { funnel } = await periodFunnel(snapshot, question);
         return {
           metric: { id, version },
-          funnel: funnelOf(totalOf(groups).outcomes),
+          funnel,
           bands,
           vocabulary: words,
           lists,

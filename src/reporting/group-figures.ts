@@ -1,9 +1,9 @@
 import type { Snapshot } from '../read-model/read-model.js';
 import { figureRanks, type Figures, figuresOf, ranksIn } from './figures.js';
-import { type GroupCounts, type GroupKey, totalOf } from './group-counts.js';
+import { type GroupCounts, totalOf } from './group-counts.js';
 import { orderStatistics } from './order-statistics.js';
 import type { Question } from './outcomes.js';
-import { type Slice, sliceText } from './slices.js';
+import { groupTold } from './question-told.js';
 
 /** The figures of every group, and of all of them as one. */
 export async function figuresOfAll(
@@ -15,7 +15,7 @@ export async function figuresOfAll(
   const wanted = [...groups, all].map((counts) => ({ key: counts.key, ranks: ranksIn(figureRanks(counts)) }));
   const at = await orderStatistics(snapshot, question, wanted);
   return {
-    rows: groups.map((counts) => figuresOf(nameOf(question.by, counts.key), counts, (rank) => at(counts.key, rank))),
+    rows: groups.map((counts) => figuresOf(groupTold(question.by, counts.key), counts, (rank) => at(counts.key, rank))),
     total: figuresOf({ group: 'total' }, all, (rank) => at([], rank)),
   };
 }
@@ -24,14 +24,4 @@ export async function figuresOfAll(
 export async function totalFigures(snapshot: Snapshot, question: Question, counts: GroupCounts): Promise<Figures> {
   const at = await orderStatistics(snapshot, question, [{ key: [], ranks: ranksIn(figureRanks(counts)) }]);
   return figuresOf({ group: 'total' }, counts, (rank) => at([], rank));
-}
-
-/** What a row is called: the values of its slices, as one text and apart. */
-function nameOf(by: readonly Slice[], key: GroupKey): Pick<Figures, 'group' | 'groups'> {
-  if (by.length === 0) return { group: 'all' };
-  const texts = by.map((slice, index) => sliceText(slice, key[index] ?? null));
-  return {
-    group: texts.join(' · '),
-    groups: Object.fromEntries(by.map((slice, index) => [slice, key[index] ?? null])),
-  };
 }

@@ -2,15 +2,17 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import { qualityCodes } from '../measures/quality-codes.js';
-import type { ReadModel, Snapshot, SqlValue } from '../read-model/read-model.js';
+import type { ReadModel, Snapshot, SqlRow } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
 import { columnBy, type GeographyBasis } from './geography-basis.js';
+import { type InterventionPage, interventionPage } from './intervention-page.js';
 import { requireKnown } from './known-values.js';
 import { carries, codesIn } from './metric-flags.js';
 import { classified, type Outcome, outcomeCodes, outcomeIn } from './outcomes.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
-import { numberIn, present, textIn } from './sql.js';
-import { stateOf } from './table-state.js';
+import { present, secondsIn, textIn } from './sql.js';
+import { type TableState, stateOf } from './table-state.js';
+import { type PageParameters, pageLimitOf } from './page-limit.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -22,16 +24,13 @@ import {
 } from './tokens.js';
 
 /** The interventions behind a number of the response-times report. */
-export type MeasuredInterventionsParameters = Omit<QuestionParameters, 'by'> & {
-  /** `measured`, or a code of the funnel: only those. */
-  readonly outcome?: string | undefined;
-  /** A quality code: only those that carry it. */
-  readonly flag?: string | undefined;
-  /** The id after which the page begins: `nextCursor` of the page before. */
-  readonly cursor?: string | undefined;
-  /** 1 to 1,000; 100 when absent. */
-  readonly limit?: number | undefined;
-};
+export type MeasuredInterventionsParameters = Omit<QuestionParameters, 'by'> &
+  PageParameters & {
+    /** `measured`, or a code of the funnel: only those. */
+    readonly outcome?: string | undefined;
+    /** A quality code: only those that carry it. */
+    readonly flag?: string | undefined;
+  };
 
 /** One intervention and where it landed. Times are RFC 3339 UTC text; null says: not known, or not applicable. */
 export interface MeasuredIntervention {
@@ -51,20 +50,11 @@ export interface MeasuredIntervention {
   readonly synthetic: boolean;
 }
 
-export interface MeasuredInterventionsPage {
+export interface MeasuredInterventionsPage extends InterventionPage<MeasuredIntervention>, TableState {
   readonly metric: { readonly id: string; readonly version: number };
-  readonly interventions: readonly MeasuredIntervention[];
-  /** Absent on the last page. */
-  readonly nextCursor?: string;
   /** By which boundaries interventions are in their zone and hotspot. */
   readonly geography: GeographyBasis;
-  readonly asOf: number;
-  /** Events up to there that could not be digested: they are missing. */
-  readonly quarantined: number;
 }
-
-export const measuredInterventionsAtMost = 1_000;
-const defaultLimit = 100;
 
 /** Answered with a {@link MeasuredInterventionsPage}; rejected with BadQuery. */
 export class MeasuredInterventionsQuery extends Query<MeasuredInterventionsPage> {
@@ -84,30 +74,21 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
 
   async execute({ parameters }: MeasuredInterventionsQuery): Promise<MeasuredInterventionsPage> {
     const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone, await this.metrics(parameters));
-    const limit = limitOf(parameters.limit);
+    const limit = pageLimitOf(parameters.limit);
     const { id, version } = question.metric;
     return this.readModel.read(
       'response-times',
       async (snapshot: Snapshot) => {
         await requireKnown(snapshot, question, this.boundaries);
-        const { text, conditions } = classified(snapshot.table, question);
+        const found = classified(snapshot.table, question);
         const wanted: string[] = [];
         const { outcome, flag, cursor } = parameters;
-        if (outcome !== undefined) wanted.push(`outcome = ${conditions.bind(outcomeOf(outcome))}`);
-        if (flag !== undefined) wanted.push(carries(flagOf(flag), conditions));
-        if (cursor !== undefined) wanted.push(`"intervention" > ${conditions.bind(cursor)}`);
-        // One row more than asked for says whether there is a next page.
-        const rows = await snapshot.rows(
-          `${text} SELECT * FROM classified ${wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`}
-        ORDER BY "intervention" LIMIT ${conditions.bind(limit + 1)}`,
-          conditions.values,
-        );
-        const interventions = rows.slice(0, limit).map((row) => interventionIn(row, question.geography));
-        const last = rows.length > limit ? interventions.at(-1) : undefined;
+        if (outcome !== undefined) wanted.push(`outcome = ${found.conditions.bind(outcomeOf(outcome))}`);
+        if (flag !== undefined) wanted.push(carries(flagOf(flag), found.conditions));
+        const itemIn = (row: SqlRow): MeasuredIntervention => interventionIn(row, question.geography);
         return {
           metric: { id, version },
-          interventions,
-          ...(last === undefined ? {} : { nextCursor: last.intervention }),
+          ...(await interventionPage(snapshot, found, { wanted, cursor, limit }, itemIn)),
           geography: question.geography,
           ...stateOf(snapshot),
         };
@@ -117,12 +98,11 @@ export class MeasuredInterventionsHandler implements IQueryHandler<MeasuredInter
   }
 }
 
-function interventionIn(row: Readonly<Record<string, SqlValue>>, geography: GeographyBasis): MeasuredIntervention {
-  const elapsed = numberIn(row, 'elapsed');
+function interventionIn(row: SqlRow, geography: GeographyBasis): MeasuredIntervention {
   return {
     intervention: present(textIn(row, 'intervention'), 'intervention'),
     outcome: outcomeIn(row.outcome),
-    seconds: elapsed === null ? null : elapsed / 1_000,
+    seconds: secondsIn(row, 'elapsed'),
     startAt: textIn(row, 'startAt'),
     stopAt: textIn(row, 'stopAt'),
     censoredAt: textIn(row, 'censoredAt'),
@@ -143,9 +123,4 @@ function outcomeOf(text: string): Outcome {
 function flagOf(text: string): string {
   if (Object.hasOwn(qualityCodes, text)) return text;
   throw new BadQuery('flag', `one of ${Object.keys(qualityCodes).join(', ')}`);
-}
-
-function limitOf(limit = defaultLimit): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= measuredInterventionsAtMost) return limit;
-  throw new BadQuery('limit', `a whole number from 1 to ${String(measuredInterventionsAtMost)}`);
 }

@@ -1,7 +1,8 @@
 import type { Snapshot, SqlRow } from '../read-model/read-model.js';
 import { columnBy } from './geography-basis.js';
 import { classified, inPopulation, type Outcome, outcomeIn, type Question } from './outcomes.js';
-import { numberIn, present, textIn, textsIn } from './sql.js';
+import { interventionPage, type InterventionPage } from './intervention-page.js';
+import { present, textIn, textsIn, countIn, secondsIn } from './sql.js';
 
 /** Where in the response a priority was changed; the words of the log. */
 export const regradingPhases = ['before-dispatch', 'before-arrival', 'after-arrival', 'after-close'] as const;
@@ -77,19 +78,19 @@ export async function matrixOf(
     conditions.values,
   );
   return {
-    changed: cells.reduce((sum, row) => sum + whole(row, 'changed'), 0),
+    changed: cells.reduce((sum, row) => sum + countIn(row, 'changed'), 0),
     cells: cells.map((row) => ({
       initial: textIn(row, 'priorityInitial'),
       final: textIn(row, 'priorityFinal'),
-      interventions: whole(row, 'interventions'),
-      changedIn: Object.fromEntries(regradingPhases.map((phase) => [phase, whole(row, phaseColumns[phase])])) as Record<RegradingPhase, number>, // prettier-ignore
+      interventions: countIn(row, 'interventions'),
+      changedIn: Object.fromEntries(regradingPhases.map((phase) => [phase, countIn(row, phaseColumns[phase])])) as Record<RegradingPhase, number>, // prettier-ignore
     })),
     steps: steps.map((row) => ({
       from: present(textIn(row, 'was'), 'was'),
       to: present(textIn(row, 'becomes'), 'becomes'),
       phase: phaseIn(row),
-      changes: whole(row, 'changes'),
-      interventions: whole(row, 'interventions'),
+      changes: countIn(row, 'changes'),
+      interventions: countIn(row, 'interventions'),
     })),
   };
 }
@@ -103,46 +104,31 @@ export interface RegradedPage {
 }
 
 /** A page of those of the population whose priority changed. */
-export async function regradedPage(
+export function regradedPage(
   snapshot: Snapshot,
   question: Question,
   { initial, final, phase, cursor, limit }: RegradedPage,
-): Promise<{ readonly interventions: readonly RegradedIntervention[]; readonly nextCursor?: string }> {
-  const { text, conditions } = classified(snapshot.table, { ...question, by: [] });
+): Promise<InterventionPage<RegradedIntervention>> {
+  const found = classified(snapshot.table, { ...question, by: [] });
+  const { conditions } = found;
   const wanted = [
     inPopulation,
     '"priorityPhases" IS NOT NULL',
     ...(initial === undefined ? [] : [`"priorityInitial" = ${conditions.bind(initial)}`]),
     ...(final === undefined ? [] : [`"priorityFinal" = ${conditions.bind(final)}`]),
     ...(phase === undefined ? [] : [`list_contains("priorityPhases", ${conditions.bind(phase)})`]),
-    ...(cursor === undefined ? [] : [`"intervention" > ${conditions.bind(cursor)}`]),
   ];
-  const zone = columnBy('zone', question.geography);
-  // One row more than asked for says whether there is a next page.
-  const rows = await snapshot.rows(
-    `${text} SELECT * FROM classified WHERE ${wanted.join(' AND ')} ORDER BY "intervention" LIMIT ${conditions.bind(limit + 1)}`,
-    conditions.values,
-  );
-  const interventions = rows.slice(0, limit).map((row): RegradedIntervention => {
-    const elapsed = numberIn(row, 'elapsed');
-    return {
-      intervention: present(textIn(row, 'intervention'), 'intervention'),
-      outcome: outcomeIn(row.outcome),
-      seconds: elapsed === null ? null : elapsed / 1_000,
-      zone: textIn(row, zone),
-      initial: textIn(row, 'priorityInitial'),
-      atDispatch: textIn(row, 'priorityAtDispatch'),
-      final: textIn(row, 'priorityFinal'),
-      levels: textsIn(row, 'priorityLevels') ?? [],
-      phases: textsIn(row, 'priorityPhases') ?? [],
-    };
-  });
-  const last = rows.length > limit ? interventions.at(-1) : undefined;
-  return { interventions, ...(last === undefined ? {} : { nextCursor: last.intervention }) };
-}
-
-function whole(row: SqlRow, column: string): number {
-  return present(numberIn(row, column), column);
+  return interventionPage(snapshot, found, { wanted, cursor, limit }, (row) => ({
+    intervention: present(textIn(row, 'intervention'), 'intervention'),
+    outcome: outcomeIn(row.outcome),
+    seconds: secondsIn(row, 'elapsed'),
+    zone: textIn(row, columnBy('zone', question.geography)),
+    initial: textIn(row, 'priorityInitial'),
+    atDispatch: textIn(row, 'priorityAtDispatch'),
+    final: textIn(row, 'priorityFinal'),
+    levels: textsIn(row, 'priorityLevels') ?? [],
+    phases: textsIn(row, 'priorityPhases') ?? [],
+  }));
 }
 
 function phaseIn(row: SqlRow): RegradingPhase {

@@ -3,12 +3,10 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
 import { BadQuery } from './bad-query.js';
-import { type Funnel, funnelOf } from './figures.js';
-import type { GeographyBasis } from './geography-basis.js';
-import { groupCounts, totalOf } from './group-counts.js';
+import type { Funnel } from './figures.js';
 import { requireKnown } from './known-values.js';
-import type { Filters } from './outcomes.js';
-import type { Period } from './period.js';
+import { periodFunnel } from './period-funnel.js';
+import { type QuestionTold, questionTold } from './question-told.js';
 import {
   matrixOf,
   type RegradedIntervention,
@@ -17,9 +15,10 @@ import {
   regradingPhases,
   type RegradingStep,
 } from './regrading-rows.js';
-import { targetOf } from './named-targets.js';
+import type { InterventionPage } from './intervention-page.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
-import { stateOf } from './table-state.js';
+import { type TableState, stateOf } from './table-state.js';
+import { type PageParameters, pageLimitOf } from './page-limit.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -31,24 +30,18 @@ import {
 } from './tokens.js';
 
 /** Whose priority changed from which level to which, and when in the response. */
-export type RegradingParameters = Omit<QuestionParameters, 'by'> & {
-  /** Lists only those that first had this priority. */
-  readonly initial?: string | undefined;
-  /** Lists only those that last had this one. */
-  readonly final?: string | undefined;
-  /** Lists only those with a change in this phase. */
-  readonly phase?: string | undefined;
-  /** The id after which the page begins: `nextCursor` of the page before. */
-  readonly cursor?: string | undefined;
-  /** 1 to 1,000; 100 when absent. */
-  readonly limit?: number | undefined;
-};
+export type RegradingParameters = Omit<QuestionParameters, 'by'> &
+  PageParameters & {
+    /** Lists only those that first had this priority. */
+    readonly initial?: string | undefined;
+    /** Lists only those that last had this one. */
+    readonly final?: string | undefined;
+    /** Lists only those with a change in this phase. */
+    readonly phase?: string | undefined;
+  };
 
-export interface Regrading {
-  readonly metric: { readonly id: string; readonly version: number };
-  readonly period: Period;
-  readonly filters: Filters;
-  readonly without?: readonly string[];
+/** With a page of the interventions whose priority changed. */
+export interface Regrading extends QuestionTold, TableState, InterventionPage<RegradedIntervention> {
   /** Where everything of the period ended up; the matrix is of the population. */
   readonly funnel: Funnel;
   /** How many of the population had a change of priority. */
@@ -57,17 +50,8 @@ export interface Regrading {
   readonly cells: readonly RegradingCell[];
   /** Every single change. */
   readonly steps: readonly RegradingStep[];
-  /** A page of the interventions whose priority changed, in the order of their ids. */
-  readonly interventions: readonly RegradedIntervention[];
-  /** Absent on the last page. */
-  readonly nextCursor?: string;
-  readonly geography: GeographyBasis;
-  readonly asOf: number;
-  readonly quarantined: number;
   readonly synthetic: boolean;
 }
-
-export const regradedAtMost = 1_000;
 
 /** Answered with a {@link Regrading}; rejected with BadQuery. */
 export class RegradingQuery extends Query<Regrading> {
@@ -87,40 +71,25 @@ export class RegradingHandler implements IQueryHandler<RegradingQuery> {
 
   async execute({ parameters }: RegradingQuery): Promise<Regrading> {
     const question = questionOf({ ...parameters, by: 'none' }, this.settings.timeZone, await this.metrics(parameters));
-    const { phase, limit = 100 } = parameters;
+    const { phase } = parameters;
+    const limit = pageLimitOf(parameters.limit);
     if (phase !== undefined && !(regradingPhases as readonly string[]).includes(phase)) {
       throw new BadQuery('phase', `one of ${regradingPhases.join(', ')}`);
-    }
-    if (!Number.isInteger(limit) || limit < 1 || limit > regradedAtMost) {
-      throw new BadQuery('limit', `a whole number from 1 to ${String(regradedAtMost)}`);
     }
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
         await requireKnown(snapshot, question, this.boundaries);
-        const { groups } = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
-        const counts = totalOf(groups);
         const matrix = await matrixOf(snapshot, question);
         const { initial, final } = parameters;
-        for (const [field, level] of [
-          ['initial', initial],
-          ['final', final],
-        ] as const) {
-          // prettier-ignore
-          requireLevel(field, level, matrix.cells);
-        }
-        const { metric, period, filters, without, geography } = question;
+        requireLevel('initial', initial, matrix.cells);
+        requireLevel('final', final, matrix.cells);
         return {
-          metric: { id: metric.id, version: metric.version },
-          period,
-          filters,
-          ...(without.length === 0 ? {} : { without }),
-          funnel: funnelOf(counts.outcomes),
+          ...questionTold(question),
+          ...(await periodFunnel(snapshot, question)),
           ...matrix,
           ...(await regradedPage(snapshot, question, { ...parameters, limit })),
-          geography,
           ...stateOf(snapshot),
-          synthetic: counts.synthetic,
         };
       },
       parameters,

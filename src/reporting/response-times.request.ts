@@ -4,11 +4,8 @@ import { Transform } from 'class-transformer';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
 import { defaultLanguage, languages } from '../rendering/languages.js';
-import { correctionsListedAtMost } from './corrections.js';
 import { movements } from './correction-tally.js';
-import { differenceRowsAtMost } from './difference.js';
 import { type DocumentFormat, documentFormats, exportFormats, type ExportFormat } from './export-format.js';
-import { measuredInterventionsAtMost } from './measured-interventions.js';
 import { defaultMetric } from './metrics.js';
 import { outcomeCodes } from './outcomes.js';
 import {
@@ -20,10 +17,9 @@ import {
 } from './query-parameters.js';
 import { AreaRequest, StateRequest } from './report.request.js';
 import { defaultTargetSeconds, maxTargetSeconds, targetForm } from './named-targets.js';
-import { regradedAtMost } from './regrading.js';
 import { regradingPhases } from './regrading-rows.js';
 import { groupings } from './slices.js';
-import { clearedListedAtMost } from './without-response.js';
+import { pageAtMost } from './page-limit.js';
 
 const end = { message: 'a date or a time with its offset' };
 const state = { message: 'another state of the log: a position, a date or a time' };
@@ -177,7 +173,7 @@ export class DifferenceRequest extends OmitType(ResponseTimesRequest, ['audience
   @CursorParameter(200)
   readonly cursor?: string;
 
-  @WholeParameter({ least: 1, most: differenceRowsAtMost }, { otherwise: 100 })
+  @WholeParameter({ least: 1, most: pageAtMost }, { otherwise: 100 })
   readonly limit?: number;
 }
 
@@ -190,7 +186,7 @@ export class CorrectionsRequest extends OmitType(ResponseTimesRequest, ['by']) {
   @CursorParameter(20)
   readonly cursor?: string;
 
-  @WholeParameter({ least: 1, most: correctionsListedAtMost }, { otherwise: 100 })
+  @WholeParameter({ least: 1, most: pageAtMost }, { otherwise: 100 })
   readonly limit?: number;
 }
 
@@ -200,7 +196,7 @@ export class WithoutResponseRequest extends SensitivityRequest {
   @CursorParameter(200)
   readonly cursor?: string;
 
-  @WholeParameter({ least: 1, most: clearedListedAtMost }, { otherwise: 100 })
+  @WholeParameter({ least: 1, most: pageAtMost }, { otherwise: 100 })
   readonly limit?: number;
 }
 
@@ -217,7 +213,7 @@ export class RegradingRequest extends QuestionRequest {
   @CursorParameter(200)
   readonly cursor?: string;
 
-  @WholeParameter({ least: 1, most: regradedAtMost }, { otherwise: 100 })
+  @WholeParameter({ least: 1, most: pageAtMost }, { otherwise: 100 })
   readonly limit?: number;
 
   @ChoiceParameter(exportFormats, { default: 'json' })
@@ -234,7 +230,7 @@ export class MeasuredInterventionsRequest extends QuestionRequest {
   @CursorParameter(200)
   readonly cursor?: string;
 
-  @WholeParameter({ least: 1, most: measuredInterventionsAtMost }, { otherwise: 100 })
+  @WholeParameter({ least: 1, most: pageAtMost }, { otherwise: 100 })
   readonly limit?: number;
 
   @ChoiceParameter(exportFormats, { default: 'json' })

@@ -22,6 +22,7 @@ import {
   type ReportingSettings,
 } from './tokens.js';
 import { type VersionResult, versionResults } from './version-results.js';
+import { byTold } from './question-told.js';
 
 /** How long interventions took, by group. */
 export type ResponseTimesParameters = QuestionParameters & {
@@ -134,7 +135,7 @@ export async function responseTimesOf(
     metric: { id: metric.id, version: metric.version, start: metric.start, stop: metric.stop },
     definition: metric,
     period,
-    by: by.length === 0 ? 'none' : by.join(','),
+    by: byTold(by),
     filters,
     ...(without.length === 0 ? {} : { without }),
     geography,

@@ -2,8 +2,8 @@ import { kaplanMeierPercentile, type WaitCount } from '../measures/kaplan-meier.
 import { type Histogram, median, p90, percentileOf, type Portion } from '../measures/percentile.js';
 import type { Snapshot, SqlRow } from '../read-model/read-model.js';
 import { classified, type Question } from './outcomes.js';
-import { sliceText } from './slices.js';
-import { numberIn, present, textIn } from './sql.js';
+import { groupTold } from './question-told.js';
+import { numberIn, textIn, countIn } from './sql.js';
 
 /** Said where too many waits were given up for a percentile to be reached. */
 export const notReached = 'not reached';
@@ -56,7 +56,7 @@ export async function sensitivityRows(
       const draft = draftFor(drafts, row, keys);
       const wait = waitIn(row);
       if (wait === undefined) {
-        const unknown = present(numberIn(row, 'censored'), 'censored');
+        const unknown = countIn(row, 'censored');
         draft.unknownWait += unknown;
         unknownWait += unknown;
         continue;
@@ -69,10 +69,7 @@ export async function sensitivityRows(
   const { by } = question;
   return {
     rows: [...drafts.values()].map((draft) => {
-      const values = by.map((slice, index) => sliceText(slice, draft.key[index] ?? null));
-      const groups = Object.fromEntries(by.map((slice, index) => [slice, draft.key[index] ?? null]));
-      const name = by.length === 0 ? { group: 'all' } : { group: values.join(' · '), groups };
-      return { ...name, ...estimated(draft.waits, draft.unknownWait) };
+      return { ...groupTold(by, draft.key), ...estimated(draft.waits, draft.unknownWait) };
     }),
     total: {
       group: 'total',
@@ -98,8 +95,7 @@ function draftFor(drafts: Map<string, Draft>, row: SqlRow, keys: readonly string
 function waitIn(row: SqlRow): WaitCount | undefined {
   const wait = numberIn(row, 'wait');
   if (wait === null) return undefined;
-  const whole = (column: string): number => present(numberIn(row, column), column);
-  return { value: wait / 1_000, ended: whole('ended'), censored: whole('censored') };
+  return { value: wait / 1_000, ended: countIn(row, 'ended'), censored: countIn(row, 'censored') };
 }
 
 /** The numbers of a group. `waits` in ascending order. */

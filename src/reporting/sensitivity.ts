@@ -2,17 +2,14 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 
 import type { ReadModel } from '../read-model/read-model.js';
-import { type Funnel, funnelOf } from './figures.js';
-import type { GeographyBasis } from './geography-basis.js';
-import { groupCounts, totalOf } from './group-counts.js';
+import type { Funnel } from './figures.js';
 import { requireKnown } from './known-values.js';
 import type { MetricDefinition } from './metrics.js';
-import { targetOf } from './named-targets.js';
-import type { Filters } from './outcomes.js';
-import type { Period } from './period.js';
+import { periodFunnel } from './period-funnel.js';
+import { type QuestionTold, byTold, questionTold } from './question-told.js';
 import { questionOf, type QuestionParameters } from './response-times-question.js';
 import { type SensitivityRow, sensitivityRows } from './sensitivity-rows.js';
-import { stateOf } from './table-state.js';
+import { type TableState, stateOf } from './table-state.js';
 import {
   LATEST_BOUNDARIES,
   type LatestBoundaries,
@@ -27,21 +24,14 @@ import {
 export const sensitivityLabel = 'sensitivity view, not the published figure';
 
 /** The percentiles once more, with what was given up or is still open taken as waits that last longer. */
-export interface Sensitivity {
+export interface Sensitivity extends QuestionTold, TableState {
   readonly label: typeof sensitivityLabel;
   readonly method: 'Kaplan-Meier';
-  readonly metric: { readonly id: string; readonly version: number };
   readonly definition: MetricDefinition;
-  readonly period: Period;
   readonly by: string;
-  readonly filters: Filters;
-  readonly without?: readonly string[];
   readonly funnel: Funnel;
   readonly rows: readonly SensitivityRow[];
   readonly total: SensitivityRow;
-  readonly geography: GeographyBasis;
-  readonly asOf: number;
-  readonly quarantined: number;
   readonly synthetic: boolean;
 }
 
@@ -63,27 +53,19 @@ export class SensitivityHandler implements IQueryHandler<SensitivityQuery> {
 
   async execute({ parameters }: SensitivityQuery): Promise<Sensitivity> {
     const question = questionOf(parameters, this.settings.timeZone, await this.metrics(parameters));
-    const { metric, period, by, filters, without, geography } = question;
     return this.readModel.read(
       'response-times',
       async (snapshot) => {
         await requireKnown(snapshot, question, this.boundaries);
-        const { groups } = await groupCounts(snapshot, question, targetOf(undefined, question).seconds);
-        const counts = totalOf(groups);
         return {
           label: sensitivityLabel,
           method: 'Kaplan-Meier' as const,
-          metric: { id: metric.id, version: metric.version },
-          definition: metric,
-          period,
-          by: by.length === 0 ? 'none' : by.join(','),
-          filters,
-          ...(without.length === 0 ? {} : { without }),
-          funnel: funnelOf(counts.outcomes),
+          ...questionTold(question),
+          definition: question.metric,
+          by: byTold(question.by),
+          ...(await periodFunnel(snapshot, question)),
           ...(await sensitivityRows(snapshot, question)),
-          geography,
           ...stateOf(snapshot),
-          synthetic: counts.synthetic,
         };
       },
       parameters,

@@ -67,6 +67,17 @@ export function numberIn(row: Row, column: string): number | null {
   throw new Error(`column ${column}: expected a number, found ${typeof value}`);
 }
 
+/** The number in a column that always has one. */
+export function countIn(row: Row, column: string): number {
+  return present(numberIn(row, column), column);
+}
+
+/** The seconds of a column of milliseconds, or null. */
+export function secondsIn(row: Row, column: string): number | null {
+  const milliseconds = numberIn(row, column);
+  return milliseconds === null ? null : milliseconds / 1_000;
+}
+
 /** What must be there. */
 export function present<T>(value: T | null, column: string): T {
   if (value === null) throw new Error(`column ${column}: expected a value, found null`);

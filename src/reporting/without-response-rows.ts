@@ -1,8 +1,9 @@
-import type { Snapshot, SqlRow } from '../read-model/read-model.js';
+import type { Snapshot } from '../read-model/read-model.js';
 import { columnBy } from './geography-basis.js';
 import { classified, inPopulation, type Outcome, outcomeIn, type Question } from './outcomes.js';
-import { sliceText } from './slices.js';
-import { numberIn, present, textIn } from './sql.js';
+import { interventionPage, type InterventionPage } from './intervention-page.js';
+import { groupTold } from './question-told.js';
+import { present, textIn, countIn, secondsIn } from './sql.js';
 
 /** How many of a group were cleared without response. Waits are in seconds, from the beginning to the clearing; null where none was. */
 export interface ClearedGroup {
@@ -65,17 +66,14 @@ export async function clearedGroups(snapshot: Snapshot, question: Question): Pro
   );
   const { by } = question;
   return rows.map((row) => {
-    const values = by.map((_, index) => textIn(row, `key${String(index)}`));
-    const [population, cleared] = [whole(row, 'inPopulation'), whole(row, 'cleared')];
+    const key = by.map((_, index) => textIn(row, `key${String(index)}`));
+    const [population, cleared] = [countIn(row, 'inPopulation'), countIn(row, 'cleared')];
     return {
-      group: by.length === 0 ? 'all' : by.map((slice, index) => sliceText(slice, values[index] ?? null)).join(' · '),
-      ...(by.length === 0
-        ? {}
-        : { groups: Object.fromEntries(by.map((slice, index) => [slice, values[index] ?? null])) }),
+      ...groupTold(by, key),
       inPopulation: population,
       cleared,
       clearedShare: population === 0 ? null : cleared / population,
-      arrivedAllTheSame: whole(row, 'arrived'),
+      arrivedAllTheSame: countIn(row, 'arrived'),
       medianWaitSeconds: secondsIn(row, 'middle'),
       longestWaitSeconds: secondsIn(row, 'longest'),
     };
@@ -96,25 +94,19 @@ export async function clearedBy(
     GROUP BY said ORDER BY cleared DESC, said NULLS LAST LIMIT ${String(valuesTold)}`,
     conditions.values,
   );
-  return rows.map((row) => ({ value: textIn(row, 'said'), cleared: whole(row, 'cleared') }));
+  return rows.map((row) => ({ value: textIn(row, 'said'), cleared: countIn(row, 'cleared') }));
 }
 
 /** A page of those that were cleared. */
-export async function clearedPage(
+export function clearedPage(
   snapshot: Snapshot,
   question: Question,
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
-): Promise<{ readonly interventions: readonly ClearedIntervention[]; readonly nextCursor?: string }> {
-  const { text, conditions } = classified(snapshot.table, { ...question, by: [] });
-  const after = cursor === undefined ? '' : `AND "intervention" > ${conditions.bind(cursor)}`;
-  // One row more than asked for says whether there is a next page.
-  const rows = await snapshot.rows(
-    `${text} SELECT *, ${clearedAt} AS clearedAt, ${waited} AS waited FROM classified WHERE ${inPopulation} AND ${isCleared} ${after}
-    ORDER BY "intervention" LIMIT ${conditions.bind(limit + 1)}`,
-    conditions.values,
-  );
+): Promise<InterventionPage<ClearedIntervention>> {
   const { geography } = question;
-  const interventions = rows.slice(0, limit).map((row): ClearedIntervention => ({
+  const found = classified(snapshot.table, { ...question, by: [] });
+  const more = [`${clearedAt} AS clearedAt`, `${waited} AS waited`];
+  return interventionPage(snapshot, found, { wanted: [inPopulation, isCleared], more, cursor, limit }, (row) => ({
     intervention: present(textIn(row, 'intervention'), 'intervention'),
     outcome: outcomeIn(row.outcome),
     zone: textIn(row, columnBy('zone', geography)),
@@ -123,21 +115,10 @@ export async function clearedPage(
     type: textIn(row, 'type'),
     startedAt: present(textIn(row, 'startedAt'), 'startedAt'),
     clearedAt: present(textIn(row, 'clearedAt'), 'clearedAt'),
-    waitSeconds: whole(row, 'waited') / 1_000,
+    waitSeconds: countIn(row, 'waited') / 1_000,
     reason: textIn(row, 'clearedWithoutResponseReason'),
     authorisedBy: textIn(row, 'clearedWithoutResponseBy'),
-    unitsDispatched: whole(row, 'unitsDispatched'),
+    unitsDispatched: countIn(row, 'unitsDispatched'),
     arrivedAt: textIn(row, 'firstArrivedAt'),
   }));
-  const last = rows.length > limit ? interventions.at(-1) : undefined;
-  return { interventions, ...(last === undefined ? {} : { nextCursor: last.intervention }) };
-}
-
-function whole(row: SqlRow, column: string): number {
-  return present(numberIn(row, column), column);
-}
-
-function secondsIn(row: SqlRow, column: string): number | null {
-  const milliseconds = numberIn(row, column);
-  return milliseconds === null ? null : milliseconds / 1_000;
 }
