@@ -3,6 +3,7 @@ import type { Instant } from '../src/domain/terms/time.js';
 import { qualityCodesOf } from '../src/measures/quality-codes.js';
 import { defineRows, type DraftOf, type RowOf } from '../src/projecting/define.js';
 import { type ClassStamp, withClassStamp } from './columns/class-stamps.js';
+import { answered, arrivedFirst, dispatchedFirst, enRouteFirst } from './columns/clocks.js';
 import { keepEntry } from './columns/entries.js';
 import { keepChange } from './columns/priority-changes.js';
 import { requestedRow } from './columns/requested-row.js';
@@ -53,31 +54,24 @@ export const responseTimes = defineRows<TrackerEvent>()({
   key: (event) => (event.stream.startsWith(prefix) ? event.stream.slice(prefix.length) : null),
   streamOf: (intervention) => `${prefix}${intervention}`,
   evolve: (row, event, geography) => {
-    if (isCorrectionEvent(event)) {
-      if (row === null) return null;
-      const after: Draft = { ...row, lastPosition: event.position };
-      // A clock that was wrong once gave its other stamps too.
-      if (event.data.reason !== 'clock-error' || event.type === 'RecordAnnulled') return after;
-      after.doubtedStamps = (after.doubtedStamps ?? 0) + 1;
-      return settled(after);
-    }
     if (event.type === 'InterventionRequested') {
       if (row !== null && row.annulled !== true)
         throw new Error(`intervention ${event.data.interventionId} is requested a second time`);
       return settled(requestedRow(event, geography));
     }
     if (row === null) {
+      if (isCorrectionEvent(event)) return null;
       throw new Error(`${event.type} of intervention ${event.data.interventionId}, which was never requested`);
     }
     const next = row;
     next.lastPosition = event.position;
     const at = event.occurredAt;
-    if (next.amended === true) keepOriginal(next, event);
-    if (event.amended?.annulled === true) return settled(next);
+    if (next.amended === true && !isCorrectionEvent(event)) keepOriginal(next, event);
+    if (event.amended?.annulled === true && !isCorrectionEvent(event)) return settled(next);
     switch (event.type) {
       case 'CallAnswered':
-        next.callAnsweredAt = at;
-        return clocked(next, event);
+        answered(next, at);
+        return stamped(next, event);
       case 'PriorityAssigned':
         next.priorityScheme = event.data.scheme;
         next.priorityInitial = event.data.level;
@@ -94,21 +88,21 @@ export const responseTimes = defineRows<TrackerEvent>()({
         return settled(next);
       case 'UnitDispatched':
         next.unitsDispatched = (next.unitsDispatched ?? 0) + 1;
-        next.firstDispatchedAt = first(next.firstDispatchedAt, at);
+        if (isFirst(at, next.firstDispatchedAt)) dispatchedFirst(next, at);
         next.classStamps = withClassStamp(next.classStamps, 'T5', event.data.unitClass, at);
-        return clocked(next, event);
+        return stamped(next, event);
       case 'UnitEnRoute':
-        next.firstEnRouteAt = first(next.firstEnRouteAt, at);
+        if (isFirst(at, next.firstEnRouteAt)) enRouteFirst(next, at);
         next.classStamps = withClassStamp(next.classStamps, 'T7', event.data.unitClass, at);
-        return clocked(next, event);
+        return stamped(next, event);
       case 'UnitArrived':
         if (arrivedBefore(at, event.data.unit, next)) {
           next.respondingUnit = event.data.unit;
           next.respondingZone = event.data.unitZone ?? null;
         }
-        next.firstArrivedAt = first(next.firstArrivedAt, at);
+        if (isFirst(at, next.firstArrivedAt)) arrivedFirst(next, at);
         next.classStamps = withClassStamp(next.classStamps, 'T9', event.data.unitClass, at);
-        return clocked(next, event);
+        return stamped(next, event);
       case 'UnitCancelled':
         next.unitsCancelled = (next.unitsCancelled ?? 0) + 1;
         next.lastCancelledAt = last(next.lastCancelledAt, at);
@@ -141,6 +135,14 @@ export const responseTimes = defineRows<TrackerEvent>()({
         next.clearedWithoutResponseReason = event.data.reason;
         next.closedAt ??= at;
         return stamped(next, event);
+      case 'RecordCorrected':
+      case 'TimestampCorrected':
+      case 'PersonalDataErased':
+        // A clock that was wrong once gave its other stamps too.
+        if (event.data.reason === 'clock-error') next.doubtedStamps = (next.doubtedStamps ?? 0) + 1;
+        return settled(next);
+      case 'RecordAnnulled':
+        return settled(next);
     }
   },
 });
@@ -151,9 +153,10 @@ const prefix = 'intervention-';
 function keepOriginal(next: Draft, event: Fact): void {
   const at = recordedFor(event);
   if (event.type === 'CallAnswered') next.originalCallAnsweredAt = at;
-  if (event.type === 'UnitDispatched') next.originalFirstDispatchedAt = first(next.originalFirstDispatchedAt, at);
-  if (event.type === 'UnitEnRoute') next.originalFirstEnRouteAt = first(next.originalFirstEnRouteAt, at);
-  if (event.type === 'UnitArrived') next.originalFirstArrivedAt = first(next.originalFirstArrivedAt, at);
+  if (event.type === 'UnitDispatched' && isFirst(at, next.originalFirstDispatchedAt))
+    next.originalFirstDispatchedAt = at;
+  if (event.type === 'UnitEnRoute' && isFirst(at, next.originalFirstEnRouteAt)) next.originalFirstEnRouteAt = at;
+  if (event.type === 'UnitArrived' && isFirst(at, next.originalFirstArrivedAt)) next.originalFirstArrivedAt = at;
   const stamp = stampOf[event.type];
   if (stamp !== undefined && 'unitClass' in event.data) {
     next.classStamps = withClassStamp(next.classStamps, stamp, event.data.unitClass, at, true);
@@ -171,19 +174,6 @@ const stampOf: Readonly<Partial<Record<Fact['type'], ClassStamp>>> = {
 
 function recordedFor({ amended, occurredAt }: Fact): Instant {
   return amended?.original.occurredAt ?? occurredAt;
-}
-
-/** The row after a clock that durations are measured from or to. */
-function clocked(next: Draft, event: Fact): Row {
-  const { firstDispatchedAt: dispatched, firstEnRouteAt: enRoute, firstArrivedAt: arrived } = next;
-  next.callProcessingSeconds = secondsBetween(next.callAnsweredAt, dispatched);
-  next.alarmHandlingSeconds = secondsBetween(next.callReceivedAt, dispatched);
-  next.dispatchSeconds = secondsBetween(next.createdAt, dispatched);
-  next.turnoutSeconds = secondsBetween(dispatched, enRoute);
-  next.travelSeconds = secondsBetween(enRoute, arrived);
-  next.policeResponseSeconds = secondsBetween(next.createdAt, arrived);
-  next.totalResponseSeconds = secondsBetween(next.callReceivedAt, arrived);
-  return stamped(next, event);
 }
 
 /** The row after a clock stamp, with how it was entered. */
@@ -219,8 +209,8 @@ function arrivedBefore(at: Instant, unit: string, { firstArrivedAt, respondingUn
   return at === firstArrivedAt && respondingUnit !== null && unit < respondingUnit;
 }
 
-function first(known: Instant | null, at: Instant): Instant {
-  return known !== null && known <= at ? known : at;
+function isFirst(at: Instant, known: Instant | null): boolean {
+  return known === null || at < known;
 }
 
 function last(known: Instant | null, at: Instant): Instant {

@@ -17,16 +17,21 @@ export function withClassStamp(
   if (unitClass === undefined) return known;
   const prefix = was ? `was ${stamp} ` : `${stamp} `;
   const entry = `${prefix}${at} ${unitClass}`;
-  if (known === null) return [entry];
-  // One place in the order of the alphabet is all that changes: nothing is sorted again.
-  let place = 0;
-  for (const [index, one] of known.entries()) {
-    if (one < entry) place = index + 1;
-    if (one.length !== entry.length || !one.startsWith(prefix) || !one.endsWith(unitClass)) continue;
-    const stays = stamp === 'T12' ? one >= entry : one <= entry;
-    if (stays) return known;
-    const others = known.toSpliced(index, 1);
-    return withClassStamp(others, stamp, unitClass, at, was);
-  }
-  return known.toSpliced(place, 0, entry);
+  // Most stamps are the first of their kind, and come after all that are known: one text is compared.
+  const last = known?.at(-1);
+  if (known === null || last === undefined) return [entry];
+  if (last < prefix) return [...known, entry];
+  const before = known.findIndex(
+    (one) => one.length === entry.length && one.startsWith(prefix) && one.endsWith(` ${unitClass}`),
+  );
+  const stands = known[before];
+  if (stands === undefined) return inOrder(known, entry);
+  if (stamp === 'T12' ? stands >= entry : stands <= entry) return known;
+  return inOrder(known.toSpliced(before, 1), entry);
+}
+
+/** One place in the order of the alphabet is all that changes: nothing is sorted again. */
+function inOrder(known: readonly string[], entry: string): readonly string[] {
+  const after = known.findIndex((one) => one > entry);
+  return known.toSpliced(after < 0 ? known.length : after, 0, entry);
 }

@@ -2,7 +2,6 @@ import { countsTowardsHotspot } from '../../src/domain/terms/place.js';
 import type { Geography } from '../../src/geography/geography.js';
 import type { DraftOf } from '../../src/projecting/define.js';
 import type { TrackerEvent } from '../tracker-event.js';
-import { attributed } from './attribution.js';
 import { keepEntry } from './entries.js';
 import type { responseTimesColumns } from './response-times.js';
 import { secondsBetween } from './seconds-between.js';
@@ -15,10 +14,19 @@ export function requestedRow(
   const { data, metadata, amended } = event;
   const { place } = data;
   // What was recorded; where nothing was amended there is no other.
-  const original = (amended?.original.data ?? {}) as Partial<typeof data>;
+  const original = amended?.original.data as Partial<typeof data> | undefined;
+  const { asWas, today } = geography.attribute(data, event.occurredAt);
+  // Every column is written out, in their order: a row that is built of others makes each event after it slower.
   const row: DraftOf<typeof responseTimesColumns> = {
     intervention: data.interventionId,
-    ...attributed(geography.attribute(data, event.occurredAt)),
+    zone: asWas.zone,
+    zoneBy: asWas.zoneBy,
+    hotspot: asWas.hotspot,
+    hotspots: asWas.hotspots,
+    hotspotBy: asWas.hotspotBy,
+    zoneToday: today.zone,
+    hotspotToday: today.hotspot,
+    hotspotsToday: today.hotspots,
     municipality: place?.municipality ?? null,
     neighbourhood: place?.neighbourhood ?? null,
     type: data.interventionType,
@@ -71,10 +79,10 @@ export function requestedRow(
     timesReopened: 0,
     annulled: amended?.annulled ?? false,
     amended: amended !== undefined,
-    originalIncidentOccurredAt: original.incidentOccurredAt ?? null,
-    originalCallReceivedAt: original.callReceivedAt ?? null,
+    originalIncidentOccurredAt: original?.incidentOccurredAt ?? null,
+    originalCallReceivedAt: original?.callReceivedAt ?? null,
     originalCallAnsweredAt: null,
-    originalCreatedAt: original.createdAt ?? null,
+    originalCreatedAt: original?.createdAt ?? null,
     originalFirstDispatchedAt: null,
     originalFirstEnRouteAt: null,
     originalFirstArrivedAt: null,

@@ -69,47 +69,66 @@ export interface InterventionClocks {
   readonly annulled?: boolean | null;
 }
 
+/** A set of codes is a number with a bit for each. In the order of the codes. */
+const bitOf = Object.fromEntries(Object.keys(qualityCodes).map((code, index) => [code, 1 << index])) as Readonly<
+  Record<QualityCode, number>
+>;
+
+/** The lists that were given out, by their sets: most rows have one of a few, and a fold asks after every event. */
+const listOf = new Map<number, readonly QualityCode[]>();
+const mostLists = 1_000;
+
 /**
  * The codes that hold whatever the metric, sorted. An open intervention without a dispatch has both X02 and X22: which of the two places
- * it in a report is the report's to say. `uncertainPlace`: its point is a fallback, or unknown.
+ * it in a report is the report's to say. `uncertainPlace`: its point is a fallback, or unknown. The list is frozen: others are given the same.
  */
 export function qualityCodesOf(
   clocks: InterventionClocks,
   uncertainPlace: boolean,
   clockAmended = clocks.clockAmended === true,
 ): readonly QualityCode[] {
-  const { firstDispatchedAt: dispatched, firstEnRouteAt: enRoute, firstArrivedAt: arrived } = clocks;
+  const { firstDispatchedAt: dispatched, firstArrivedAt: arrived } = clocks;
   const { travelSeconds, totalResponseSeconds, policeResponseSeconds } = clocks;
-  const codes: QualityCode[] = [];
-  if (clocks.initiation === 'on-view' || clocks.initiation === 'planned') codes.push('X01');
-  const ended = arrived === null ? withoutArrival(clocks) : null;
-  if (ended === 'X02' || ended === 'X03') codes.push(ended);
-  if ((clocks.mergedInto ?? null) !== null) codes.push('X04');
-  if (ended === 'X05') codes.push(ended);
-  if (isBelow(totalResponseSeconds, 0) || isBelow(policeResponseSeconds, 0)) codes.push('X07');
-  if (totalResponseSeconds !== null && totalResponseSeconds > longResponseSeconds) codes.push('X08');
+  let codes = arrived === null ? withoutArrival(clocks) : 0;
+  if (clocks.initiation === 'on-view' || clocks.initiation === 'planned') codes |= bitOf.X01;
+  if ((clocks.mergedInto ?? null) !== null) codes |= bitOf.X04;
+  if (isBelow(totalResponseSeconds, 0) || isBelow(policeResponseSeconds, 0)) codes |= bitOf.X07;
+  if (totalResponseSeconds !== null && totalResponseSeconds > longResponseSeconds) codes |= bitOf.X08;
   const shortTravel = travelSeconds !== null && travelSeconds >= 0 && travelSeconds <= shortTravelSeconds;
-  if (shortTravel || (arrived !== null && arrived === dispatched)) codes.push('X09');
-  if (isAfter(dispatched, enRoute) || isAfter(enRoute, arrived) || isAfter(dispatched, arrived)) codes.push('X10');
-  if ((clocks.lateEntries ?? 0) > 0) codes.push('X11');
-  if (clockAmended) codes.push('X12');
-  if (clocks.priorityInitial !== clocks.priorityFinal) codes.push('X13');
-  if (clocks.disposition === 'gone-on-arrival' || clocks.disposition === 'unfounded') codes.push('X14');
-  if ((clocks.timesReopened ?? 0) > 0) codes.push('X16');
-  if (uncertainPlace) codes.push('X18');
-  if ((clocks.doubtedStamps ?? 0) > 0) codes.push('X19');
-  if (clocks.test === true) codes.push('X20');
-  if (clocks.respondingZone !== null && clocks.respondingZone !== clocks.zone) codes.push('X21');
-  if (arrived === null && clocks.closedAt === null) codes.push('X22');
-  if (clocks.annulled === true) codes.push('X23');
-  return codes;
+  if (shortTravel || (arrived !== null && arrived === dispatched)) codes |= bitOf.X09;
+  if (isOutOfOrder(clocks)) codes |= bitOf.X10;
+  if ((clocks.lateEntries ?? 0) > 0) codes |= bitOf.X11;
+  if (clockAmended) codes |= bitOf.X12;
+  if (clocks.priorityInitial !== clocks.priorityFinal) codes |= bitOf.X13;
+  if (clocks.disposition === 'gone-on-arrival' || clocks.disposition === 'unfounded') codes |= bitOf.X14;
+  if ((clocks.timesReopened ?? 0) > 0) codes |= bitOf.X16;
+  if (uncertainPlace) codes |= bitOf.X18;
+  if ((clocks.doubtedStamps ?? 0) > 0) codes |= bitOf.X19;
+  if (clocks.test === true) codes |= bitOf.X20;
+  if (clocks.respondingZone !== null && clocks.respondingZone !== clocks.zone) codes |= bitOf.X21;
+  if (arrived === null && clocks.closedAt === null) codes |= bitOf.X22;
+  if (clocks.annulled === true) codes |= bitOf.X23;
+  return listOf.get(codes) ?? listed(codes);
+}
+
+function listed(codes: number): readonly QualityCode[] {
+  const list = (Object.keys(bitOf) as QualityCode[]).filter((code) => (codes & bitOf[code]) !== 0);
+  if (listOf.size >= mostLists) listOf.clear();
+  listOf.set(codes, Object.freeze(list));
+  return list;
 }
 
 /** How an intervention without an arrival ended: nobody sent, everybody called off, or an arrival that was not recorded. */
-function withoutArrival(clocks: InterventionClocks): 'X02' | 'X03' | 'X05' | null {
-  if (clocks.firstDispatchedAt === null) return 'X02';
-  if ((clocks.unitsCancelled ?? 0) >= (clocks.unitsDispatched ?? 0)) return 'X03';
-  return clocks.closedAt === null ? null : 'X05';
+function withoutArrival(clocks: InterventionClocks): number {
+  if (clocks.firstDispatchedAt === null) return bitOf.X02;
+  if ((clocks.unitsCancelled ?? 0) >= (clocks.unitsDispatched ?? 0)) return bitOf.X03;
+  return clocks.closedAt === null ? 0 : bitOf.X05;
+}
+
+/** Of three clocks that are in order two by two, the first is not after the last. */
+function isOutOfOrder({ firstDispatchedAt, firstEnRouteAt, firstArrivedAt }: InterventionClocks): boolean {
+  if (firstEnRouteAt === null) return isAfter(firstDispatchedAt, firstArrivedAt);
+  return isAfter(firstDispatchedAt, firstEnRouteAt) || isAfter(firstEnRouteAt, firstArrivedAt);
 }
 
 function isBelow(seconds: number | null, limit: number): boolean {

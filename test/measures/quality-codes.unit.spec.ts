@@ -98,6 +98,15 @@ describe('quality codes', () => {
     expect(codes.map((code) => qualityCodes[code])).not.toContain(undefined);
   });
 
+  it('are one list wherever they are the same, which nobody can change for the others', () => {
+    const [first, second] = [plain, { ...plain, zone: '5339', respondingZone: '5339' }].map((clocks) =>
+      qualityCodesOf({ ...clocks, lateEntries: 1 }, true),
+    );
+    expect(first).toEqual(['X11', 'X18']);
+    expect(second).toBe(first);
+    expect(() => (first as string[]).push('X99')).toThrow(TypeError);
+  });
+
   it('have the thresholds that the glossary gives', () => {
     expect({ shortTravelSeconds, longResponseSeconds, lateEntrySeconds }).toEqual({
       shortTravelSeconds: 5,

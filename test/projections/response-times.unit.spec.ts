@@ -51,6 +51,15 @@ const moments: InterventionEvent[] = [
   { type: 'PriorityAssigned', occurredAt: at(1), data: { interventionId, scheme: 's', level: 'P1' } },
 ];
 
+/** The stamps of two units, of which the second is the first to go and to arrive. */
+const units = (['E1', 'E2'] as const).flatMap((unit, later) =>
+  stampTypes.map((type, step): InterventionEvent => ({
+    type,
+    occurredAt: at(10 + 3 * step - 2 * later),
+    data: { interventionId, unit },
+  })),
+);
+
 const rowOf = (events: readonly InterventionEvent[]) => {
   const [row] = foldInMemory(responseTimes, recorded([requested, ...events]));
   return row;
@@ -77,6 +86,25 @@ describe('response times', () => {
     fc.assert(
       fc.property(woven, ([stamps, shuffled]) => {
         expect(rowOf(shuffled)).toEqual(rowOf([...stamps, ...moments]));
+      }),
+    );
+  });
+
+  it('measure between the clocks that the row has, whichever came last', () => {
+    const between = (from: unknown, to: unknown): number | null =>
+      typeof from !== 'string' || typeof to !== 'string' ? null : (Date.parse(to) - Date.parse(from)) / 1000;
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...moments, ...units], { minLength: 1 }), (events) => {
+        const row = rowOf(events)!;
+        expect(row).toMatchObject({
+          callProcessingSeconds: between(row.callAnsweredAt, row.firstDispatchedAt),
+          alarmHandlingSeconds: between(row.callReceivedAt, row.firstDispatchedAt),
+          dispatchSeconds: between(row.createdAt, row.firstDispatchedAt),
+          turnoutSeconds: between(row.firstDispatchedAt, row.firstEnRouteAt),
+          travelSeconds: between(row.firstEnRouteAt, row.firstArrivedAt),
+          policeResponseSeconds: between(row.createdAt, row.firstArrivedAt),
+          totalResponseSeconds: between(row.callReceivedAt, row.firstArrivedAt),
+        });
       }),
     );
   });

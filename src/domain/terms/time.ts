@@ -33,7 +33,7 @@ export function millisecondsBetween(from: Instant, to: Instant): number {
 }
 
 /** Milliseconds since 1970, of text in the one stored form; of any other, what Date.parse makes of it. */
-function millisecondsOf(instant: Instant): number {
+export function millisecondsOf(instant: Instant): number {
   if (instant.length !== 24) return Date.parse(instant);
   const year = twoDigitsAt(instant, 0) * 100 + twoDigitsAt(instant, 2);
   const minutes = twoDigitsAt(instant, 11) * 60 + twoDigitsAt(instant, 14);
