@@ -10,11 +10,16 @@ export interface Step {
   readonly facts: readonly AnyRow[];
 }
 
-/** A row that is folded over and over: beside it stands its copy, which the next fold is given to write in. */
-export interface FoldedRow {
-  row: AnyRow | null;
-  /** Says what the row says. Null: there is none yet. */
-  draft: AnyRow | null;
+/** Who is told what came of a series of events beside the row itself. */
+export interface Told {
+  facts(facts: readonly AnyRow[]): void;
+  indigestible(event: FoldedEvent, error: unknown): void;
+}
+
+/** A key's row after a series of events, and whether it is another one now, or says something else. */
+interface Series {
+  readonly row: AnyRow | null;
+  readonly changed: boolean;
 }
 
 const noFacts: readonly AnyRow[] = [];
@@ -26,12 +31,15 @@ export class Folder {
   /** Of what is kept under a key: rows, or memories. */
   private readonly kept: RowCheck;
   private readonly undeclared: Geography | undefined;
+  /** The copy that folds of a series write in. */
+  private readonly scratch: AnyRow;
 
   constructor(readonly projection: Projection) {
     this.handled = new Set(projection.handles);
     this.undeclared = projection.usesGeography === true ? undefined : undeclaredBy(projection.name);
     this.rows = rowCheck(projection.columns);
     this.kept = projection.kind === 'facts' ? rowCheck(projection.remembers) : this.rows;
+    this.scratch = this.kept.copy({});
   }
 
   /** A copy of what is kept under a key. */
@@ -62,33 +70,41 @@ export class Folder {
   }
 
   /**
-   * The same for a row that stays beside its copy. The fold is given the copy; when it gives it back, the two change places, and only what is
-   * different is copied: a new copy of sixty columns for every event is most of what folding leaves for the garbage collector. Gives the
-   * facts, and whether the row is another one now. After a throw it is the one that it was.
+   * The same for the events of one key, one after the other: gives the row after them, which is `row` itself where that was changed, so that it MUST be nobody else's.
+   * Events that throw leave no trace in it. All folds are given one copy to write in: a copy for each, or for each row, is most of what
+   * folding leaves for the garbage collector.
    */
-  stepOn(
-    key: string,
-    kept: FoldedRow,
-    event: FoldedEvent,
-    geography: Geography,
-  ): Pick<Step, 'facts'> & { readonly changed: boolean } {
-    const { row, draft } = kept;
-    // While the fold has it, and after a throw, nobody knows what the copy says.
-    kept.draft = null;
-    if (row === null || event.history !== undefined) {
-      const { state, facts } = this.step(key, row, event, geography);
-      kept.row = state;
-      return { changed: state !== row, facts };
+  series(key: string, row: AnyRow | null, events: readonly FoldedEvent[], geography: Geography, told: Told): Series {
+    const { kept, scratch } = this;
+    let state = row;
+    let changed = false;
+    // Whether the scratch copy says what the row says. While a fold has it, and after a throw, nobody knows.
+    let same = false;
+    for (const event of events) {
+      try {
+        let step: Step;
+        if (state === null || event.history !== undefined) {
+          same = false;
+          step = this.step(key, state, event, geography);
+        } else {
+          if (!same) kept.follow(scratch, state);
+          same = false;
+          step = this.made(key, scratch, event, geography);
+          if (step.state === scratch) {
+            if (kept.absorb(state, scratch)) changed = true;
+            same = true;
+          } else if (step.state !== null) step = { ...step, state: kept.checked(step.state, state) };
+        }
+        if (!same && step.state !== state) {
+          state = step.state;
+          changed = true;
+        }
+        if (step.facts.length > 0) told.facts(step.facts);
+      } catch (error) {
+        told.indigestible(event, error);
+      }
     }
-    const given = draft ?? this.kept.copy(row);
-    const { state, facts } = this.evolve(key, row, event, geography, given);
-    const changed = state !== row;
-    if (state === given) {
-      this.kept.follow(row, given);
-      kept.draft = row;
-    }
-    kept.row = state;
-    return { changed, facts };
+    return { row: state, changed };
   }
 
   /**
@@ -111,28 +127,29 @@ export class Folder {
     return { state: state === null ? null : this.kept.checked(state, current), facts: [...facts.values()] };
   }
 
-  private evolve(
-    key: string,
-    current: AnyRow | null,
-    event: FoldedEvent,
-    geography: Geography,
-    draft = current === null ? null : this.kept.copy(current),
-  ): Step {
+  private evolve(key: string, current: AnyRow | null, event: FoldedEvent, geography: Geography): Step {
+    const draft = current === null ? null : this.kept.copy(current);
+    const { state, facts } = this.made(key, draft, event, geography);
+    return { state: state === null ? null : this.kept.checked(state, current, draft), facts };
+  }
+
+  /** What the author's function makes of a draft and an event: facts are checked, the row or memory is as it came. */
+  private made(key: string, draft: AnyRow | null, event: FoldedEvent, geography: Geography): Step {
     const { projection } = this;
     const boundaries = this.undeclared ?? geography;
     if (projection.kind === 'rows') {
       const { rowKey } = projection;
       const row = projection.evolve(draft, event, boundaries);
-      if (row === null) return { state: null, facts: noFacts };
-      if (String(row[rowKey]) !== key) throw new TypeError(`column ${rowKey}: expected the key ${key}`);
-      return { state: this.rows.checked(row, current, draft), facts: noFacts };
+      if (row !== null && row[rowKey] !== key && String(row[rowKey]) !== key)
+        throw new TypeError(`column ${rowKey}: expected the key ${key}`);
+      return { state: row, facts: noFacts };
     }
     const { memory, rows } = projection.evolve(draft, event, boundaries);
     const facts = rows.map((row) => {
       if (row[projection.rowKey] === null) throw new TypeError(`column ${projection.rowKey}: expected a key, got null`);
       return this.rows.checked(row, null);
     });
-    return { state: memory === null ? null : this.kept.checked(memory, current, draft), facts };
+    return { state: memory, facts };
   }
 }
 

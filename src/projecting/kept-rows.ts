@@ -2,15 +2,16 @@ import type { StoredColumn, TableBlocks } from '../read-model/projection-tables.
 import { columnBlocks } from '../read-model/column-block.js';
 import { SeenKeys } from '../read-model/seen-keys.js';
 import type { AnyRow } from './define.js';
-import type { FoldedRow } from './folder.js';
 
 /** What a worker knows of one key. */
-export interface Kept extends FoldedRow {
+export interface Kept {
+  /** Nobody else's: a fold writes in it. */
+  row: AnyRow | null;
   /** A row with this key is in the table as of the last flush. */
   stands: boolean;
   changed: boolean;
   /** The stream that the key was last found to be of. */
-  stream?: string;
+  stream: string;
 }
 
 /** Keys of which no more is known than that they are in the table take no memory: that many others do at most, twice over. */
@@ -50,7 +51,7 @@ export class KeptRows {
 
   /** Notes what the table has under a key. */
   keep(key: string, row: AnyRow | null): Kept {
-    const kept = { row, draft: null, stands: row !== null, changed: false };
+    const kept = { row, stands: row !== null, changed: false, stream: '' };
     this.young.set(key, kept);
     return kept;
   }
@@ -89,7 +90,6 @@ export class KeptRows {
       }
       kept.stands = kept.row !== null;
       kept.changed = false;
-      kept.draft = null;
     }
     this.changes = [];
     if (this.young.size > mostYoung) {

@@ -32,7 +32,7 @@ const quickly: Readonly<Record<Exclude<ColumnType, 'text[]'>, (value: unknown, n
     if (value !== null && value !== true && value !== false) must(value, name, 'boolean');
   },
   timestamp(value, name) {
-    if (value !== null && !isInstant(value)) must(value, name, 'timestamp');
+    if (value !== null && !isPlainInstant(value)) must(value, name, 'timestamp');
   },
 };
 
@@ -46,6 +46,11 @@ export interface RowCheck {
   readonly copy: (row: AnyRow) => AnyRow;
   /** Makes a copy say what another row says. A column that does already is not written. */
   readonly follow: (copy: AnyRow, row: AnyRow) => void;
+  /**
+   * Checks what a fold made of a row's copy, and makes the row itself say so; gives whether it says anything else than before. Throws as `checked`
+   * does, and leaves the row as it was.
+   */
+  readonly absorb: (row: AnyRow, copy: AnyRow) => boolean;
 }
 
 /**
@@ -75,7 +80,26 @@ export function rowCheck(columns: Columns): RowCheck {
       )}
       return changed ? row : before;
     };
-    return { checked, copy, follow };`;
+    const undo = [];
+    const absorb = (row, copy) => {
+      let noted = 0;
+      const note = (name, value) => { undo[noted++] = name; undo[noted++] = value; };
+      try {
+        ${each((name, type) => {
+          const write = `note(${name}, row[${name}]); row[${name}] = copy[${name}];`;
+          const differs = `if (copy[${name}] !== row[${name}])`;
+          return type === 'text[]'
+            ? `${differs} { if (same(copy[${name}], row[${name}])) copy[${name}] = row[${name}];
+               else { if (copy[${name}] !== null) must(copy[${name}], ${name}, 'text[]'); ${write} } }`
+            : `${differs} { ${type}(copy[${name}], ${name}); ${write} }`;
+        })}
+      } catch (error) {
+        while (noted > 0) { row[undo[noted - 2]] = undo[noted - 1]; noted -= 2; }
+        throw error;
+      }
+      return noted > 0;
+    };
+    return { checked, copy, follow, absorb };`;
   const names = [...Object.keys(quickly), 'must', 'same'];
   // The only text in it that is not written here are names of columns, as JSON strings.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
@@ -101,23 +125,56 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && (value as MaybeIllFormed).isWellFormed();
 }
 
-const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-
 /** The one form that instants have here, and a date that exists: Date.parse lets 30 February and 24:00 through. */
 function isInstant(value: unknown): boolean {
   if (typeof value !== 'string' || !instantForm.test(value)) return false;
-  const [month, day] = [twoDigitsAt(value, 5), twoDigitsAt(value, 8)];
-  const surelyThere = month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  if (surelyThere && twoDigitsAt(value, 11) <= 23 && twoDigitsAt(value, 14) <= 59 && twoDigitsAt(value, 17) <= 59)
-    return true;
   const time = Date.parse(value);
   return !Number.isNaN(time) && new Date(time).toISOString() === value;
 }
 
-const zero = '0'.charCodeAt(0);
+const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
+/** Whether it is surely an instant: digits and marks where they must be, and a day that is surely in the month. A third of the time that a pattern takes. */
+function isPlainInstant(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length !== 24) return false;
+  if (value.charCodeAt(4) !== dash || value.charCodeAt(7) !== dash || value.charCodeAt(10) !== letterT) return false;
+  if (value.charCodeAt(13) !== colon || value.charCodeAt(16) !== colon || value.charCodeAt(19) !== dot) return false;
+  if (value.charCodeAt(23) !== letterZ) return false;
+  const month = twoDigitsAt(value, 5);
+  const day = twoDigitsAt(value, 8);
+  return (
+    twoDigitsAt(value, 0) <= 99 &&
+    twoDigitsAt(value, 2) <= 99 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    (day <= 28 || (day <= 30 && month !== 2)) &&
+    twoDigitsAt(value, 11) <= 23 &&
+    twoDigitsAt(value, 14) <= 59 &&
+    twoDigitsAt(value, 17) <= 59 &&
+    twoDigitsAt(value, 20) <= 99 &&
+    digitAt(value, 22) <= 9
+  );
+}
+
+const [zero, dash, colon, dot, letterT, letterZ] = Array.from('0-:.TZ', (mark) => mark.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+/** 0 to 9, or more where it is no digit. */
+function digitAt(text: string, index: number): number {
+  return (text.charCodeAt(index) - zero) >>> 0;
+}
+
+/** 0 to 99, or more where one of them is no digit. */
 function twoDigitsAt(text: string, index: number): number {
-  return (text.charCodeAt(index) - zero) * 10 + text.charCodeAt(index + 1) - zero;
+  const ones = digitAt(text, index + 1);
+  return ones <= 9 ? digitAt(text, index) * 10 + ones : 100;
 }
 
 function shown(value: unknown): string {

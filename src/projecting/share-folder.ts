@@ -2,7 +2,7 @@ import type { Geography } from '../geography/geography.js';
 import type { QuarantinedEvent, StoredRow, TableBlocks } from '../read-model/projection-tables.js';
 import type { SeenKeys } from '../read-model/seen-keys.js';
 import type { FoldedEvent, Projection } from './define.js';
-import { Folder, quarantined } from './folder.js';
+import { Folder, quarantined, type Told } from './folder.js';
 import { type Kept, KeptRows } from './kept-rows.js';
 import { memoryTable, publicTable, subjectColumn, tablesOf } from './table-spec.js';
 
@@ -20,12 +20,29 @@ export class NotOneStream extends Error {
   override readonly name = 'NotOneStream';
 }
 
+/** Events of one key, with what is kept of it; undefined when the table has to be asked. */
+interface Series {
+  readonly key: string;
+  readonly known: Kept | undefined;
+  readonly events: FoldedEvent[];
+}
+
 /** Folds the events of one share of the streams for one projection: the same fold and the same policy as `foldBatch`, in bulk. */
 export class ShareFolder {
   private readonly folder: Folder;
   private readonly rows: KeptRows;
   private readonly memories: KeptRows | undefined;
   private quarantine: QuarantinedEvent[] = [];
+  /** Facts of two subjects can be written under one key; where nobody looks for such keys, the one that was recorded last must stay. */
+  private readonly inOrder: boolean;
+  private readonly told: Told = {
+    facts: (facts) => {
+      for (const fact of facts) this.rows.replace(String(fact[this.projection.rowKey]), fact);
+    },
+    indigestible: (event, error) => {
+      this.quarantine.push(quarantined(event, error));
+    },
+  };
 
   /** `seen`: by table, the keys that it has already. `alone`: there is no other share, so that any event may shape any row. */
   constructor(
@@ -36,31 +53,37 @@ export class ShareFolder {
     private readonly geography: Geography,
   ) {
     this.folder = new Folder(projection);
+    this.inOrder = alone && projection.kind === 'facts';
     const [rows, memories] = tablesOf(projection, '').tables;
     this.rows = new KeptRows(rows.columns, seen[rows.name]);
     this.memories =
       memories === undefined ? undefined : new KeptRows(memories.columns, seen[memories.name], subjectColumn);
   }
 
-  /** Folds events that follow on those before. Rejects when rows cannot be loaded, or with NotOneStream. */
+  /**
+   * Folds events that follow on those before, the events of each key in one go: what becomes of one key does not hang on another. Rejects
+   * when rows cannot be loaded, or with NotOneStream.
+   */
   async fold(events: readonly FoldedEvent[]): Promise<void> {
-    const keyed: { readonly key: string; readonly event: FoldedEvent; readonly known: Kept | undefined }[] = [];
-    const unknown = new Set<string>();
     const kept = this.memories ?? this.rows;
+    const series: Series[] = [];
+    const open = new Map<string, Series>();
+    const unknown: string[] = [];
     for (const event of events) {
-      if (!this.folder.handles(event)) continue;
-      try {
-        const key = this.folder.keyOf(event);
-        if (key === null) continue;
+      const key = this.keyOf(event);
+      if (key === null) continue;
+      let one = open.get(key);
+      if (one === undefined || (this.inOrder && one !== series.at(-1))) {
         const known = kept.find(key);
-        keyed.push({ key, event, known });
-        if (known === undefined) unknown.add(key);
-      } catch (error) {
-        this.quarantine.push(quarantined(event, error));
+        if (known === undefined) unknown.push(key);
+        one = { key, known, events: [] };
+        open.set(key, one);
+        series.push(one);
       }
+      one.events.push(event);
     }
-    if (unknown.size > 0) await this.loadInto(kept, [...unknown]);
-    for (const { key, event, known } of keyed) this.take(kept, key, known, event);
+    if (unknown.length > 0) await this.loadInto(kept, unknown);
+    for (const one of series) this.take(kept, one);
   }
 
   /** Gives out what has changed since the last time. */
@@ -75,24 +98,31 @@ export class ShareFolder {
     };
   }
 
-  private take(keptRows: KeptRows, key: string, known: Kept | undefined, event: FoldedEvent): void {
-    const { projection, alone, folder } = this;
-    const kept = known ?? keptRows.find(key) ?? keptRows.keep(key, null);
-    if (!alone && kept.stream !== event.stream) {
-      if (projection.streamOf?.(key) !== event.stream) {
-        throw new NotOneStream(
-          `${projection.name}: the event at ${String(event.position)} is not in the stream of ${key}`,
-        );
-      }
-      kept.stream = event.stream;
-    }
+  /** Null for an event that shapes nothing here. */
+  private keyOf(event: FoldedEvent): string | null {
+    if (!this.folder.handles(event)) return null;
     try {
-      const { changed, facts } = folder.stepOn(key, kept, event, this.geography);
-      if (changed) keptRows.change(key, kept);
-      for (const fact of facts) this.rows.replace(String(fact[projection.rowKey]), fact);
+      return this.folder.keyOf(event);
     } catch (error) {
-      this.quarantine.push(quarantined(event, error));
+      this.told.indigestible(event, error);
+      return null;
     }
+  }
+
+  private take(keptRows: KeptRows, { key, known, events }: Series): void {
+    const kept = known ?? keptRows.find(key) ?? keptRows.keep(key, null);
+    if (!this.alone) for (const event of events) this.mustBeOfOneStream(key, kept, event);
+    const { row, changed } = this.folder.series(key, kept.row, events, this.geography, this.told);
+    kept.row = row;
+    if (changed) keptRows.change(key, kept);
+  }
+
+  private mustBeOfOneStream(key: string, kept: Kept, { stream, position }: FoldedEvent): void {
+    if (kept.stream === stream) return;
+    const { name, streamOf } = this.projection;
+    if (streamOf?.(key) !== stream)
+      throw new NotOneStream(`${name}: the event at ${String(position)} is not in the stream of ${key}`);
+    kept.stream = stream;
   }
 
   private async loadInto(kept: KeptRows, keys: readonly string[]): Promise<void> {

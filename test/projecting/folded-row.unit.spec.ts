@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { noGeography } from '../../src/geography/geography.js';
-import { defineRows, type FoldedEvent } from '../../src/projecting/define.js';
-import { Folder, type FoldedRow } from '../../src/projecting/folder.js';
+import { type AnyRow, defineRows, type FoldedEvent } from '../../src/projecting/define.js';
+import { Folder } from '../../src/projecting/folder.js';
 
 interface Said extends FoldedEvent {
   readonly type: 'Said';
@@ -49,26 +49,61 @@ const event = (data: Said['data']): FoldedEvent => ({
   recordedAt: '',
 });
 
-describe('a row that is folded over and over', () => {
+describe('a series of events of one key', () => {
   const folder = new Folder(said);
-  const row: FoldedRow = { row: null, draft: null };
-  const step = (data: Said['data']): boolean => folder.stepOn('a', row, event(data), noGeography).changed;
+  let row: AnyRow | null = null;
+  const fold = (...data: readonly Said['data'][]) => {
+    const failed: string[] = [];
+    const told = {
+      facts: () => undefined,
+      indigestible: (_event: FoldedEvent, error: unknown) => void failed.push((error as Error).message),
+    };
+    const { row: after, changed } = folder.series('a', row, data.map(event), noGeography, told);
+    row = after;
+    return { row, changed, failed };
+  };
 
-  it('is what the events say, one after the other, and the one before after a throw', () => {
-    expect(step({ count: 1, words: ['one'] })).toBe(true);
-    expect(step({ count: 2, words: ['one'] })).toBe(true);
-    expect(row.row).toEqual({ key: 'a', count: 2, words: ['one'] });
-    const before = row.row;
-    expect(() => step({ count: 3, words: [], throws: true })).toThrow('it cannot be digested');
-    expect(() => step({ count: 3.5, words: ['three'] })).toThrow('column count: expected a whole number');
-    expect(row.row).toBe(before);
-    expect(row.row).toEqual({ key: 'a', count: 2, words: ['one'] });
-    expect(step({ count: 2 })).toBe(false);
-    expect(step({ count: 2, words: ['two', 'one'] })).toBe(true);
-    expect(row.row).toEqual({ key: 'a', count: 2, words: ['two', 'one'] });
-    expect(step({ count: 2, words: ['two', 'one'] })).toBe(false);
-    expect(step({ count: 4, words: [], anew: true })).toBe(true);
-    expect(step({ count: 4, words: ['four'] })).toBe(true);
-    expect(row.row).toEqual({ key: 'a', count: 4, words: ['four'] });
+  it('makes one row of events that follow on each other', () => {
+    expect(fold({ count: 1, words: ['one'] }, { count: 2 })).toEqual({
+      row: { key: 'a', count: 2, words: ['one'] },
+      changed: true,
+      failed: [],
+    });
+  });
+
+  it('leaves no trace of those that cannot be digested, and goes on', () => {
+    const { row: after, failed } = fold(
+      { count: 3, words: [], throws: true },
+      { count: 3.5, words: ['three'] },
+      { count: 2, words: ['two', 'one'] },
+      { count: Number.NaN },
+    );
+    expect(failed).toEqual([
+      'it cannot be digested',
+      'column count: expected a whole number, got 3.5',
+      'column count: expected a whole number, got NaN',
+    ]);
+    expect(after).toEqual({ key: 'a', count: 2, words: ['two', 'one'] });
+  });
+
+  it('takes back columns that were taken over before one that the table cannot hold', () => {
+    const { row: after, failed, changed } = fold({ count: 9, words: ['\ud800'] });
+    expect(failed).toEqual(['column words: expected a list of well-formed text, got \ud800']);
+    expect({ after, changed }).toEqual({ after: { key: 'a', count: 2, words: ['two', 'one'] }, changed: false });
+  });
+
+  it('tells whether anything is different', () => {
+    expect(fold({ count: 2 }, { count: 2, words: ['two', 'one'] }).changed).toBe(false);
+    expect(fold({ count: 2, words: ['two', 'one'], anew: true }).changed).toBe(false);
+    expect(fold({ count: 2, words: ['two'] }).changed).toBe(true);
+  });
+
+  it('takes a row that was made anew, and the one before where that is no row', () => {
+    expect(fold({ count: 4, words: [], anew: true }, { count: 4, words: ['four'] }).row).toEqual({
+      key: 'a',
+      count: 4,
+      words: ['four'],
+    });
+    expect(fold({ count: 0.5, anew: true }, { count: 5 }).row).toEqual({ key: 'a', count: 5, words: ['four'] });
   });
 });
