@@ -4,7 +4,7 @@ import { csvOf } from '../reporting/csv.js';
 import { layOut, visible } from '../reporting/layout.js';
 import { type ExitStatus, exitStatus } from './exit-status.js';
 import { withOperations } from './operations-at-hand.js';
-import { operationFormatOf, type OperationFormat } from './projections.js';
+import { operationFormatOf, type OperationFormat } from './operation-format.js';
 
 /** `ndjson`: a row of the page in each line. */
 export type DiffFormat = OperationFormat | 'csv';

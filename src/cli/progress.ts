@@ -4,6 +4,10 @@ export interface Progress {
   readonly total: number;
   /** Where the work counts something else than `done` does: events appended while bytes are read. */
   readonly counted?: { readonly of: string; readonly count: number };
+  /** The rate and the seconds left as whoever does the work measures them; without it, the mean since the line began. */
+  readonly rate?: { readonly perSecond: number; readonly secondsLeft: number | null };
+  /** On disk, of what is being made. */
+  readonly bytes?: number;
   /** What is done now that is not counted: it is shown in the place of the rate. */
   readonly doing?: string;
 }
@@ -32,11 +36,11 @@ export function progressLine(label: string, terminal: Terminal, now: () => numbe
   const everyMs = terminal.isTTY === true ? 100 : 5_000;
   let shownAt = terminal.isTTY === true ? Number.NEGATIVE_INFINITY : startedAt;
   let last: Progress | undefined;
-  let drawn = false;
+  let drawn: Progress | undefined;
 
   const draw = (progress: Progress): void => {
     shownAt = now();
-    drawn = true;
+    drawn = progress;
     const seconds = (shownAt - startedAt) / 1_000;
     const text = describe(label, progress, seconds, barWidth);
     if (terminal.isTTY !== true) {
@@ -56,23 +60,27 @@ export function progressLine(label: string, terminal: Terminal, now: () => numbe
     },
     end() {
       if (last === undefined) return;
-      if (terminal.isTTY === true || drawn) draw(last);
+      if (terminal.isTTY === true || (drawn !== undefined && drawn !== last)) draw(last);
       if (terminal.isTTY === true) terminal.write('\n');
     },
   };
 }
 
-function describe(label: string, { done, total, counted, doing }: Progress, seconds: number, width: number): string {
+function describe(label: string, progress: Progress, seconds: number, width: number): string {
+  const { done, total, counted, rate, bytes, doing } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 1;
   const count = counted?.count ?? done;
-  const perSecond = seconds > 0 ? Math.round(count / seconds) : 0;
-  const left = share > 0 && share < 1 ? `, ${duration((seconds * (1 - share)) / share)} left` : '';
+  const perSecond = rate?.perSecond ?? (seconds > 0 ? Math.round(count / seconds) : 0);
+  const mean = share > 0 ? (seconds * (1 - share)) / share : null;
+  const secondsLeft = rate === undefined ? mean : rate.secondsLeft;
+  const left = secondsLeft !== null && share < 1 ? `, ${duration(secondsLeft)} left` : '';
+  const size = bytes === undefined ? '' : `, ${(bytes / 1_000_000).toFixed(1)} MB`;
   const filled = Math.round(share * width);
   const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
   const of = counted === undefined ? '' : ` ${counted.of}`;
   const begun = `${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} %  `;
   if (doing !== undefined) return `${begun}${doing}`;
-  return `${begun}${group(count)}${of}  ${group(perSecond)}/s${left}`;
+  return `${begun}${group(count)}${of}  ${group(perSecond)}/s${left}${size}`;
 }
 
 function group(value: number): string {

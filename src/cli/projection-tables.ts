@@ -1,5 +1,5 @@
 import type { JobView, ProjectionView, QuarantinePage } from '../operating/operations.js';
-import type { Rebuilt } from '../projecting/rebuild.js';
+import type { Rebuilt } from '../projecting/rebuilt.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import type { QuarantinedEvent } from '../read-model/projection-tables.js';

@@ -6,7 +6,6 @@ import {
   deployLogVerb,
   followVerb,
   listVerb,
-  operationFormatOf,
   quarantineVerb,
   rebuildVerb,
   statusVerb,
@@ -14,6 +13,7 @@ import {
   switchBackVerb,
 } from './projections.js';
 import { diffFormatOf, diffVerb } from './diff.js';
+import { operationFormatOf } from './operation-format.js';
 import { wholeOf } from './report.js';
 import { dropSnapshotVerb, snapshotsVerb, snapshotVerb } from './snapshots.js';
 

@@ -1,46 +1,11 @@
 import { userInfo } from 'node:os';
 
 import type { Config } from '../config.js';
-import { realEffects } from '../data-directory.js';
-import type { JobView, Operations } from '../operating/operations.js';
 import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
-import { progressLine } from './progress.js';
-import {
-  deployLogTable,
-  jobTable,
-  quarantineTable,
-  rebuiltTable,
-  statusTable,
-  versionTable,
-} from './projection-tables.js';
+import { type OperationFormat, printRecords } from './operation-format.js';
+import { deployLogTable, jobTable, quarantineTable, statusTable, versionTable } from './projection-tables.js';
 import { withOperations } from './operations-at-hand.js';
-
-export const operationFormats = ['table', 'json', 'ndjson'] as const;
-export type OperationFormat = (typeof operationFormats)[number];
-
-/** `others`: what else is told to be taken. Throws BadArgument. */
-export function operationFormatOf(text: string, others: readonly string[] = []): OperationFormat {
-  const format = operationFormats.find((candidate) => candidate === text);
-  if (format === undefined) {
-    throw new BadArgument(`--format ${text}: expected one of ${[...operationFormats, ...others].join(', ')}`);
-  }
-  return format;
-}
-
-/** Prints records: for people as a table, for programs as JSON. Stdout holds nothing else. */
-export function printRecords<Row>(
-  format: OperationFormat,
-  rows: readonly Row[],
-  table: (rows: readonly Row[]) => string,
-): void {
-  const text =
-    format === 'table'
-      ? `${table(rows)}\n`
-      : format === 'json'
-        ? `${JSON.stringify(rows, null, 2)}\n`
-        : rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  process.stdout.write(text);
-}
+import { ended, watched } from './rebuild-ending.js';
 
 /** Who is at the terminal, for the deploy log. */
 export function operator(): string {
@@ -165,46 +130,4 @@ export async function deployLogVerb(
   const entries = await withOperations(config, 'projections deploy-log', (operations) => operations.deployLog(name));
   printRecords(format, entries, deployLogTable);
   return exitStatus.done;
-}
-
-/** Follows a rebuild to its end with a line of progress on stderr. */
-async function watched(operations: Operations, started: JobView): Promise<JobView> {
-  const { projections, from } = started;
-  const line = progressLine(`rebuilding ${inWords(projections)}`, process.stderr, realEffects.now);
-  let last = started;
-  for await (const job of operations.follow(projections[0] ?? '', new AbortController().signal)) {
-    last = job;
-    // Before it has looked at the log, nothing says how far there is to go.
-    if (job.head > 0)
-      line.show({
-        done: job.position - from,
-        total: Math.max(0, job.head - from),
-        counted: { of: 'events', count: job.position - from },
-        ...(phasesTold.has(job.phase) ? { doing: job.phase } : {}),
-      });
-  }
-  line.end();
-  return last;
-}
-
-/** Those that no count of events tells. */
-const phasesTold = new Set<JobView['phase']>(['verifying', 'swapping']);
-const namesShown = 30;
-
-/** Names, or how many there are where a line has no room for them beside its bar. */
-function inWords(projections: readonly string[]): string {
-  const names = projections.join(', ');
-  return names.length <= namesShown ? names : `${String(projections.length)} projections`;
-}
-
-/** What came of a rebuild: the tables that serve, or why they are the ones from before. */
-function ended(job: JobView, format: OperationFormat): ExitStatus {
-  if (job.phase === 'done') {
-    if (job.rebuilt === undefined) printRecords(format, [job], jobTable);
-    else printRecords(format, job.rebuilt, rebuiltTable);
-    return exitStatus.done;
-  }
-  const refused = job.refused !== undefined || job.phase === 'cancelled';
-  process.stderr.write(`${refused ? 'refused' : 'fault'}: ${job.error ?? `the rebuild was ${job.phase}`}\n`);
-  return refused ? exitStatus.refused : exitStatus.fault;
 }

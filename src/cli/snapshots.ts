@@ -4,7 +4,7 @@ import { BadArgument, type ExitStatus, exitStatus } from './exit-status.js';
 import { withOperations } from './operations-at-hand.js';
 import { progressLine } from './progress.js';
 import { snapshotTable } from './projection-tables.js';
-import { type OperationFormat, printRecords } from './projections.js';
+import { type OperationFormat, printRecords } from './operation-format.js';
 
 /** Makes the table of a projection as the log stood at a position, or finds the one that is kept. */
 export async function snapshotVerb(

@@ -2,10 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Projection } from '../projecting/define.js';
 import { type DiffPage, diffRowsAtMost, diffTables, type DiffTools, type TableDiff } from '../projecting/diff.js';
-import { type OperationCode, OperationRefused } from '../projecting/operation-refused.js';
+import { OperationRefused } from '../projecting/operation-refused.js';
 import type { ProjectionEngine } from '../projecting/projection-engine.js';
 import type { ProjectionStatus } from '../projecting/projection-status.js';
-import type { Rebuilt } from '../projecting/rebuild.js';
 import type { RebuildStatus } from '../projecting/rebuild-job.js';
 import type { Snapshots } from '../projecting/snapshots.js';
 import type { Progress } from '../projecting/progress.js';
@@ -36,42 +35,25 @@ export interface EngineOperationsOptions {
   readonly everyMs?: number;
 }
 
-/** How a rebuild that was asked for here came out. */
-interface Outcome {
-  readonly rebuilt?: readonly Rebuilt[];
-  readonly refused?: OperationCode;
-}
-
-const rememberedOutcomes = 50;
-
 /** What an operator does, on the engine of this process. */
 export class EngineOperations implements Operations {
-  private readonly outcomes = new Map<number, Promise<Outcome>>();
-
   constructor(private readonly options: EngineOperationsOptions) {}
 
   async projections(): Promise<readonly ProjectionView[]> {
     const { engine } = this.options;
-    return Promise.all((await engine.status()).map((status) => this.viewOf(status)));
+    return (await engine.status()).map((status) => this.projectionView(status));
   }
 
   async projection(name: string): Promise<ProjectionView> {
     const status = (await this.options.engine.status()).find((one) => one.name === name);
     if (status === undefined) throw unknown(name);
-    return this.viewOf(status);
+    return this.projectionView(status);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a refusal is a rejection here, as it is through a server
   async startRebuild(names: readonly string[], { by, accept }: RebuildWish): Promise<JobView> {
     const options = { by, ...(accept === undefined ? {} : { accept }) };
-    const { job, finished } = this.options.engine.startRebuild(names, options);
-    const status = job.status();
-    this.outcomes.set(status.id, finished.then(succeeded, failed));
-    for (const id of this.outcomes.keys()) {
-      if (this.outcomes.size <= rememberedOutcomes) break;
-      this.outcomes.delete(id);
-    }
-    return withoutOutcome(status);
+    return viewOf(this.options.engine.startRebuild(names, options).job.status());
   }
 
   async *follow(name: string, signal: AbortSignal): AsyncGenerator<JobView, undefined> {
@@ -84,7 +66,7 @@ export class EngineOperations implements Operations {
     while (!signal.aborted) {
       const status = this.options.engine.jobs().find((job) => job.id === id);
       if (status === undefined) return;
-      const view = await this.jobView(status);
+      const view = viewOf(status);
       yield view;
       if (hasEnded(view)) return;
       await pause(everyMs, undefined, { signal }).catch(() => undefined);
@@ -93,16 +75,16 @@ export class EngineOperations implements Operations {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async pause(name: string): Promise<JobView> {
-    return withoutOutcome(this.options.engine.pause(name));
+    return viewOf(this.options.engine.pause(name));
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async resume(name: string): Promise<JobView> {
-    return withoutOutcome(this.options.engine.resume(name));
+    return viewOf(this.options.engine.resume(name));
   }
 
   async cancel(name: string, by: string): Promise<JobView> {
-    return this.jobView(await this.options.engine.cancel(name, by));
+    return viewOf(await this.options.engine.cancel(name, by));
   }
 
   switchBack(name: string, by: string): Promise<SwitchedBack> {
@@ -151,7 +133,7 @@ export class EngineOperations implements Operations {
     return diffTables(this.mustKnow(name), from, to, page, this.options);
   }
 
-  private async viewOf({ name, head, ...status }: ProjectionStatus): Promise<ProjectionView> {
+  private projectionView({ name, head, ...status }: ProjectionStatus): ProjectionView {
     const { version, question } = this.mustKnow(name);
     const job = this.lastJobOf(name);
     return {
@@ -161,19 +143,13 @@ export class EngineOperations implements Operations {
       ...status,
       head: head ?? null,
       lag: head === undefined ? null : Math.max(0, head - status.checkpoint),
-      job: job === undefined ? null : await this.jobView(job),
+      job: job === undefined ? null : viewOf(job),
       versions: this.options.engine.versions(name),
     };
   }
 
   private lastJobOf(name: string): RebuildStatus | undefined {
     return this.options.engine.jobs().find(({ projections }) => projections.includes(name));
-  }
-
-  private async jobView(status: RebuildStatus): Promise<JobView> {
-    const view = withoutOutcome(status);
-    // It has its outcome a moment after its last phase.
-    return hasEnded(view) ? { ...view, ...(await this.outcomes.get(view.id)) } : view;
   }
 
   private mustKnow(name: string): Projection {
@@ -187,19 +163,11 @@ function unknown(name: string): OperationRefused {
   return new OperationRefused('UNKNOWN_PROJECTION', `there is no projection named ${name}`);
 }
 
-function withoutOutcome({ perSecond, secondsLeft, startedAt, ...status }: RebuildStatus): JobView {
+function viewOf({ perSecond, secondsLeft, startedAt, ...status }: RebuildStatus): JobView {
   return {
     ...status,
     eventsPerSecond: perSecond,
     secondsLeft: secondsLeft ?? null,
     startedAt: startedAt ?? null,
   };
-}
-
-function succeeded(rebuilt: readonly Rebuilt[]): Outcome {
-  return { rebuilt };
-}
-
-function failed(error: unknown): Outcome {
-  return error instanceof OperationRefused ? { refused: error.code } : {};
 }

@@ -1,16 +1,15 @@
 import type { Progress } from '../projecting/progress.js';
 import type { SwitchedBack } from '../projecting/switch-back.js';
 import type { DiffPage, TableDiff } from '../projecting/diff.js';
-import type { OperationCode } from '../projecting/operation-refused.js';
 import type { ProjectionState } from '../projecting/tracked-projection.js';
-import type { Rebuilt } from '../projecting/rebuild.js';
+import type { RebuildOutcome } from '../projecting/rebuilt.js';
 import type { RebuildPhase } from '../projecting/rebuild-job.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import type { QuarantinedEvent, TableVersion } from '../read-model/projection-tables.js';
 import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 
 /** How a rebuild is doing, or how it ended. */
-export interface JobView {
+export interface JobView extends RebuildOutcome {
   /** Counts the rebuilds of one process. */
   readonly id: number;
   /** Rebuilt in one pass over the log. */
@@ -22,19 +21,15 @@ export interface JobView {
   readonly from: number;
   readonly position: number;
   readonly head: number;
-  /** Events a second over the last ten seconds. */
+  /** Events a second over the last ten seconds; 0 while it is paused, and when it has ended. */
   readonly eventsPerSecond: number;
-  /** At that rate; null before there is one. */
+  /** At that rate; null where there is none. */
   readonly secondsLeft: number | null;
   /** On disk, of what is built so far. */
   readonly bytes: number;
   readonly startedAt: string | null;
   /** Why it failed. */
   readonly error?: string;
-  /** It was not a fault: this said no. */
-  readonly refused?: OperationCode;
-  /** What was swapped in, once it is. */
-  readonly rebuilt?: readonly Rebuilt[];
 }
 
 /** A projection's tables and how they stand beside the log. */

@@ -1,11 +1,15 @@
 import { OperationRefused } from './operation-refused.js';
 import { rateMeter } from './progress.js';
+import type { RebuildOutcome } from './rebuilt.js';
 
 /** `suspended`: the process stopped first; the next start goes on from the checkpoint of what is built so far. */
 export type RebuildPhase =
   'reading' | 'catching-up' | 'verifying' | 'swapping' | 'done' | 'failed' | 'cancelled' | 'suspended';
 
-export interface RebuildStatus {
+/** After these nothing more happens. */
+const ended: ReadonlySet<RebuildPhase> = new Set(['done', 'failed', 'cancelled', 'suspended']);
+
+export interface RebuildStatus extends RebuildOutcome {
   /** Counts the rebuilds of this process. */
   readonly id: number;
   readonly projections: readonly string[];
@@ -19,9 +23,9 @@ export interface RebuildStatus {
   readonly position: number;
   /** The head of the log that it is on its way to. */
   readonly head: number;
-  /** Events a second over the last ten seconds. */
+  /** Events a second over the last ten seconds; 0 while it is paused, and when it has ended. */
   readonly perSecond: number;
-  /** At that rate; undefined before there is one. */
+  /** At that rate; undefined where there is none. */
   readonly secondsLeft: number | undefined;
   /** On disk, of what is built so far. */
   readonly bytes: number;
@@ -52,6 +56,7 @@ export class RebuildJob {
   private perSecond = 0;
   private pass = { index: 0, of: 1 };
   private error: string | undefined;
+  private outcome: RebuildOutcome = {};
   private rate: (position: number) => number;
   private readonly aborting = new AbortController();
   private gateway: Promise<void> | undefined;
@@ -86,8 +91,9 @@ export class RebuildJob {
   }
 
   status(): RebuildStatus {
-    const { position, head, perSecond, phase, from, error } = this;
+    const { position, head, phase, from, error } = this;
     const { id, projections, by, startedAt } = this.tools;
+    const perSecond = this.paused || ended.has(phase) ? 0 : this.perSecond;
     const secondsLeft = perSecond > 0 ? Math.ceil(Math.max(0, head - position) / perSecond) : undefined;
     return {
       id,
@@ -103,6 +109,7 @@ export class RebuildJob {
       bytes: this.bytes(),
       startedAt,
       ...(error === undefined ? {} : { error }),
+      ...this.outcome,
     };
   }
 
@@ -157,8 +164,14 @@ export class RebuildJob {
     this.changed();
   }
 
+  /** Notes what came of it, to be told with its last phase. */
+  concludes(outcome: RebuildOutcome): void {
+    this.outcome = outcome;
+  }
+
   fail(phase: RebuildPhase, error: unknown): void {
     this.error = error instanceof Error ? error.message : String(error);
+    if (error instanceof OperationRefused) this.outcome = { ...this.outcome, refused: error.code };
     this.enter(phase);
   }
 

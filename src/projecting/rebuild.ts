@@ -10,23 +10,9 @@ import type { WorkerOptions } from './fold-workers.js';
 import type { GeographyReader } from './geography-reader.js';
 import type { Member } from './member.js';
 import type { RebuildJob, Steering } from './rebuild-job.js';
+import type { Rebuilt } from './rebuilt.js';
 import { publicTable } from './table-spec.js';
 import { differencesInWords, RebuildDiffers, type Verification, verify } from './verify.js';
-
-export interface Rebuilt {
-  readonly projection: string;
-  /** The positions of the log that the new table covers. */
-  readonly events: number;
-  readonly seconds: number;
-  /** Of the new table. */
-  readonly rows: number;
-  readonly digest: string;
-  /** Of the table that it replaced, at the same position; of a stale one at the position where it stopped. */
-  readonly previousDigest: string;
-  readonly verification: Verification;
-  /** Milliseconds that the live table stood still for the swap: queries went on meanwhile. */
-  readonly swapMs: number;
-}
 
 export interface RebuildTools {
   readonly log: LogReader;
@@ -133,9 +119,12 @@ export async function rebuild(
       };
     }),
   );
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const rebuilt = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const differing = failures.filter((error) => error instanceof RebuildDiffers);
+  job.concludes({ ...(rebuilt.length > 0 && { rebuilt }), ...(differing.length > 0 && { differing }) });
+  if (failures.length > 0) throw failures.find((error) => !(error instanceof RebuildDiffers)) ?? failures[0];
+  return rebuilt;
 }
 
 /**

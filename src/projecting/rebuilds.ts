@@ -2,8 +2,9 @@ import type { ProjectionTable } from '../read-model/projection-tables.js';
 import { OperationRefused } from './operation-refused.js';
 import type { Progress } from './progress.js';
 import type { Member } from './member.js';
-import { type Rebuilt, rebuild, type RebuildTools } from './rebuild.js';
+import { rebuild, type RebuildTools } from './rebuild.js';
 import { RebuildJob, type RebuildStatus } from './rebuild-job.js';
+import type { Rebuilt } from './rebuilt.js';
 import type { TrackedProjection } from './tracked-projection.js';
 
 export interface RebuildOptions {

@@ -1,5 +1,5 @@
 import type { Slice, TableView } from '../read-model/table-view.js';
-import { compareRows, noDifferences, type TableDifferences } from './compare-rows.js';
+import { compareRows, noDifferences, type SliceDifference, type TableDifferences } from './compare-rows.js';
 import type { Projection } from './define.js';
 import { memoryTable, publicTable } from './table-spec.js';
 import { OperationRefused } from './operation-refused.js';
@@ -27,7 +27,7 @@ export interface Verification {
 export class RebuildDiffers extends OperationRefused {
   override readonly name = 'RebuildDiffers';
   constructor(
-    projection: string,
+    readonly projection: string,
     readonly verification: Verification,
     readonly file: string,
   ) {
@@ -85,15 +85,28 @@ export async function verify(
   };
 }
 
-/** One sentence: `3 rows added, 1 removed, 0 changed in response_times`. */
+/** One sentence: `3 rows added, 1 removed, 0 changed in response_times (zone 5340, hotspot none, month of requestedAt 2024-02)`. */
 export function differencesInWords({ tables, quarantined }: Verification): string {
   const counted = tables.map(
-    ({ table, added, removed, changed }) =>
-      `${String(added)} rows added, ${String(removed)} removed, ${String(changed)} changed in ${table}`,
+    ({ table, added, removed, changed, differing }) =>
+      `${String(added)} rows added, ${String(removed)} removed, ${String(changed)} changed in ${table}${placesInWords(differing)}`,
   );
   if (!quarantined.same)
     counted.push(`${String(quarantined.live)} events in quarantine became ${String(quarantined.fresh)}`);
   return counted.join('; ');
+}
+
+const placesInASentence = 3;
+
+/** Where the rows are that differ, in brackets: the first slices, and that there are more. */
+function placesInWords(differing: readonly SliceDifference[]): string {
+  const named = differing
+    .slice(0, placesInASentence)
+    .map(({ slice }) => Object.entries(slice).map(([name, value]) => `${name} ${value ?? 'none'}`))
+    .filter((parts) => parts.length > 0)
+    .map((parts) => parts.join(', '));
+  if (named.length === 0) return '';
+  return ` (${[...named, ...(differing.length > placesInASentence ? ['and elsewhere'] : [])].join('; ')})`;
 }
 
 /** As the definition says, or by zone, hotspot and the month of the first timestamp, as far as the table has them. */

@@ -27,6 +27,14 @@ describe('the progress of a long work', () => {
     expect(end).toEqual([second, '\n']);
   });
 
+  it('tells the rate that it is given, the time left at it, and the bytes that are made', () => {
+    const written: string[] = [];
+    const terminal = { isTTY: true, columns: 120, write: (text: string) => written.push(text) };
+    const rate = { perSecond: 250, secondsLeft: 2 };
+    progressLine('rebuilding', terminal, () => 60_000).show({ done: 500, total: 1_000, rate, bytes: 12_345_678 });
+    expect(written).toEqual(['\r\u001b[2Krebuilding ████████████░░░░░░░░░░░░  50 %  500  250/s, 2 s left, 12.3 MB']);
+  });
+
   it('says what is done where nothing is counted', () => {
     const written: string[] = [];
     const terminal = { isTTY: true, columns: 80, write: (text: string) => written.push(text) };
@@ -52,7 +60,6 @@ describe('the progress of a long work', () => {
     const steps = [4_000, 5_000, 6_000, 10_000].map((atMs) => ({ atMs, done: atMs / 100 }));
     expect(shown(false, steps)).toEqual([
       'importing ██████░░░░░░░░░░░░░░░░░░  25 %  5,000 events  1,000/s, 15 s left\n',
-      'importing ████████████░░░░░░░░░░░░  50 %  10,000 events  1,000/s, 10 s left\n',
       'importing ████████████░░░░░░░░░░░░  50 %  10,000 events  1,000/s, 10 s left\n',
     ]);
   });

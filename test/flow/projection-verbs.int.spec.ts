@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runCli, type RunningServer, startServer } from '../support/cli.js';
@@ -80,6 +81,44 @@ describe.each(['in this process', 'through the server that has the directory'])(
     }
   }, 120_000);
 });
+
+it('a rebuild by unchanged code says in which slices and rows it differs, and swaps in what does not', async () => {
+  expect(await recordsOf('rebuild', 'response-times')).toHaveLength(1);
+  const [{ versions = [] } = {}] = (await recordsOf('list')).filter(({ name }) => name === 'response-times') as {
+    versions?: { file: string; state: string }[];
+  }[];
+  const live = versions.find(({ state }) => state === 'live')?.file ?? '';
+  const database = await DuckDBInstance.create(join(data, 'read-model', 'response-times', live));
+  const connection = await database.connect();
+  await connection.run(`INSERT INTO response_times BY NAME
+    (SELECT * REPLACE ('planted' AS intervention, '5341' AS zone) FROM response_times LIMIT 1)`);
+  connection.closeSync();
+  database.closeSync();
+
+  const alone = await projections('rebuild', 'response-times');
+  expect([alone.status, alone.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^refused: response-times: 0 rows added, 1 removed, 0 changed in response_times \(zone 5341, /m,
+    ),
+  ]);
+  expect(alone.stdout).toMatch(/^response_times: 0 rows added, 1 removed, 0 changed$/m);
+  const [, before, after] = /^5341 .* (\d+) +(\d+)$/m.exec(alone.stdout) ?? [];
+  expect(Number(before)).toBe(Number(after) + 1);
+  expect(alone.stdout).toMatch(/^planted +removed/m);
+
+  const both = await projections('rebuild', 'response-times', 'counts', '--format', 'ndjson');
+  expect(both.status).toBe(2);
+  const [swapped, refused] = both.stdout.split('\n').map((line) => (line === '' ? undefined : JSON.parse(line)));
+  expect(swapped).toMatchObject({ projection: 'counts', verification: { same: true } });
+  expect(refused).toMatchObject({ projection: 'response-times', verification: { same: false } });
+
+  const accepted = await projections('rebuild', 'response-times', '--accept', 'it was planted');
+  expect([accepted.status, accepted.stdout]).toEqual([
+    0,
+    expect.stringContaining('unchanged code, other rows, accepted'),
+  ]);
+}, 120_000);
 
 it('the verbs make, list and drop a table as of an earlier position, and reports answer from it', async () => {
   server = await startServer(data, env);

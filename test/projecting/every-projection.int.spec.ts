@@ -7,7 +7,7 @@ import { projections } from '../../projections/index.js';
 import { openSqliteLog, type SqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
 import { amendedReader } from '../../src/handling/amended-reader.js';
 import type { WorkerOptions } from '../../src/projecting/fold-workers.js';
-import type { Rebuilt } from '../../src/projecting/rebuild.js';
+import type { Rebuilt } from '../../src/projecting/rebuilt.js';
 import type { RebuildOptions } from '../../src/projecting/rebuilds.js';
 import { publicTable } from '../../src/projecting/table-spec.js';
 import { buildChildModules, type ChildModules } from '../support/child-module.js';

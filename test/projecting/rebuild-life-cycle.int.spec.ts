@@ -138,9 +138,11 @@ describe('a rebuild', () => {
     const paused = await seen(rig, (status) => status.paused && status.from > 0);
     expect(paused).toMatchObject({ by: 'an operator', projections: ['toy-rows', 'toy-facts'] });
     expect(paused.from).toBeGreaterThanOrEqual(500);
+    expect(paused).toMatchObject({ perSecond: 0, secondsLeft: undefined });
     const done = seen(rig, ({ phase }) => phase === 'done');
     rig.engine.resume('toy-rows');
-    await done;
+    // Also of one that nobody of this process asked for it is told what came of it.
+    expect((await done).rebuilt?.map(({ projection }) => projection)).toEqual(['toy-rows', 'toy-facts']);
     expect([...(await digestsOf(rig, toyRows)), ...(await digestsOf(rig, toyFacts))]).toEqual(expected);
     expect(happened(rig)).toEqual(['created', 'rebuild-started', 'rebuild-resumed', 'rebuilt', 'swapped']);
   });

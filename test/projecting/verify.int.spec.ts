@@ -87,7 +87,11 @@ describe('a rebuild by unchanged code', () => {
     expect(found?.samples).toMatchObject([{ key: 'planted', kind: 'removed' }]);
     expect(existsSync(error.file)).toBe(true);
     expect(rig.engine.versions('toy-rows').map(({ state }) => state)).toEqual(['live', 'refused']);
-    expect(rig.engine.jobs()[0]).toMatchObject({ phase: 'failed', error: expect.stringContaining('1 removed') });
+    const { differing, ...job } = rig.engine.jobs()[0] ?? {};
+    expect(job).toMatchObject({ phase: 'failed', refused: 'REBUILD_DIFFERS', secondsLeft: undefined, perSecond: 0 });
+    expect(job).toMatchObject({ error: expect.stringContaining('1 removed') });
+    expect(job).toMatchObject({ error: expect.stringContaining('(zone none, month of lastAt 2024-05)') });
+    expect(differing).toMatchObject([{ projection: 'toy-rows', file: error.file, verification: { tables: [found] } }]);
     const still = await rig.tables.read('toy-rows', ({ rows }) =>
       rows(`SELECT zone FROM toy_rows WHERE intervention = 'planted'`),
     );
@@ -120,6 +124,16 @@ describe('a rebuild by unchanged code', () => {
       columns: [{ column: 'events', before: 99, after: row?.events }],
     });
     expect(found?.samples.find(({ kind }) => kind === 'added')?.key).toBe(second);
+  });
+
+  it('keeps none of the others of its pass from being swapped in, and tells of both', async () => {
+    const rig = await started([toyRows, toyFacts]);
+    await rig.engine.catchUp();
+    await plant(rig, [planted]);
+    await refused(rig.engine.startRebuild(['toy-rows', 'toy-facts']).finished);
+    const [job] = rig.engine.jobs();
+    expect(job?.rebuilt?.map(({ projection }) => projection)).toEqual(['toy-facts']);
+    expect(job?.differing?.map(({ projection }) => projection)).toEqual(['toy-rows']);
   });
 
   it('is refused when what a projection remembers of its subjects was changed', async () => {
