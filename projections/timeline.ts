@@ -1,8 +1,7 @@
-import { type Attribution, countsTowardsHotspot } from '../src/domain/terms/place.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
-import { attributed } from './columns/attribution.js';
 import { timelineColumns as columns, whereColumns } from './columns/timeline.js';
+import { type Where, whereOf, within } from './columns/where.js';
 import { approachInWords, approachTypes, deadlineInWords } from './approach-words.js';
 import { arrestFacts, tellArrest } from './telling/arrest.js';
 import { correctionFacts, tellCorrection } from './telling/correction.js';
@@ -25,7 +24,6 @@ const memoryColumns = {
   gone: { type: 'boolean', means: 'True when the record was annulled as a whole.' },
 } as const;
 
-type Where = RowOf<typeof whereColumns>;
 type Memory = RowOf<typeof memoryColumns>;
 
 /** The words are in telling/, one file per kind of record, which the identity of the table follows only through its version. */
@@ -52,17 +50,17 @@ export const timeline = defineFacts<TrackerEvent>()({
   streamOf: (stream) => stream,
   evolve: (memory, event, geography) => {
     const { kind, subject } = subjectOf(event);
-    const { gone: _gone, taskForce: known = null, deadlines: set = null, ...place } = memory ?? {};
-    const knownWhere = memory === null ? null : (place as Where);
-    const where = whereIs(event, knownWhere, geography);
+    const where = whereIs(event, memory, geography);
     if (where === null) throw new Error(`${event.type} of ${kind} ${subject}, of which nothing is known yet`);
-    const { summary, unit, initiation, interventionType } = tell(event, set ?? []);
+    const { summary, unit, initiation, interventionType } = tell(event, memory?.deadlines ?? []);
+    const { metadata, amended } = event;
     const correction = isOneOf(event, correctionFacts);
+    const changed = changedFields(event);
     const gone = isGone(event, memory);
-    const taskForce = taskForceOf(event, known);
-    const remembering = remembered(event, where, knownWhere);
+    const taskForce = kind === 'task-force' ? subject : taskForceOf(event, memory);
+    // Every column is written out, in their order, and none comes out of a spread: rows are then built the same, and in a fifth of the time.
     return {
-      memory: remembering && { ...remembering, taskForce, deadlines: deadlinesAfter(set, event), gone },
+      memory: remembering(memory, remembered(event, where, memory), taskForce, deadlinesAfter(memory, event), gone),
       rows: [
         {
           fact: event.id,
@@ -72,28 +70,67 @@ export const timeline = defineFacts<TrackerEvent>()({
           event: event.type,
           occurredAt: event.occurredAt,
           recordedAt: event.recordedAt,
-          precision: event.metadata.precision ?? 'second',
-          ...where,
+          precision: metadata.precision ?? 'second',
+          zone: where.zone,
+          zoneBy: where.zoneBy,
+          hotspot: where.hotspot,
+          hotspots: where.hotspots,
+          hotspotBy: where.hotspotBy,
+          zoneToday: where.zoneToday,
+          hotspotToday: where.hotspotToday,
+          hotspotsToday: where.hotspotsToday,
+          zones: where.zones,
+          latitude: where.latitude,
+          longitude: where.longitude,
           summary,
           unit: unit ?? null,
           initiation: initiation ?? null,
           interventionType: interventionType ?? null,
-          feed: event.metadata.feed ?? null,
-          synthetic: event.metadata.synthetic ?? false,
-          source: event.metadata.source,
-          corrected: !correction && changedFields(event) !== null,
-          annulled: !correction && (gone || event.amended?.annulled === true),
-          original: correction ? null : changedFields(event),
+          feed: metadata.feed ?? null,
+          synthetic: metadata.synthetic ?? false,
+          source: metadata.source,
+          corrected: !correction && changed !== null,
+          annulled: !correction && (gone || amended?.annulled === true),
+          original: correction ? null : changed,
           corrects: correction ? event.data.corrects : null,
           notInForce: notInForce(where, kind, event.occurredAt, geography),
+          erased: correction ? null : (amended?.erased ?? null),
           taskForce,
-          operation: operationOf(event),
-          erased: correction ? null : (event.amended?.erased ?? null),
+          operation: kind === 'operation' ? subject : operationOf(event),
         },
       ],
     };
   },
 });
+
+/** What is remembered after an event: what was before, where the event changes nothing of it, as most do. */
+function remembering(
+  before: Memory | null,
+  where: Where | null,
+  taskForce: string | null,
+  deadlines: readonly string[] | null,
+  gone: boolean,
+): Memory | null {
+  if (where === null) return null;
+  const stays = where === before && before.taskForce === taskForce && before.deadlines === deadlines;
+  if (stays && before.gone === gone) return before;
+  return {
+    zone: where.zone,
+    zoneBy: where.zoneBy,
+    hotspot: where.hotspot,
+    hotspots: where.hotspots,
+    hotspotBy: where.hotspotBy,
+    zoneToday: where.zoneToday,
+    hotspotToday: where.hotspotToday,
+    hotspotsToday: where.hotspotsToday,
+    zones: where.zones,
+    latitude: where.latitude,
+    longitude: where.longitude,
+    taskForce,
+    deadlines,
+    gone,
+  };
+}
 
 /** Where an event counts: what it says of it itself, else what its subject is remembered for. */
 function whereIs(event: TrackerEvent, memory: Where | null, geography: Geography): Where | null {
@@ -150,7 +187,7 @@ function remembered(event: TrackerEvent, where: Where, memory: Where | null): Wh
 }
 
 /** What can begin a record; of a hotspot and of a matter any of several. */
-const begins: readonly string[] = [
+const begins: ReadonlySet<string> = new Set<TrackerEvent['type']>([
   'InterventionRequested',
   'ShootingReported',
   'ArrestMade',
@@ -165,31 +202,28 @@ const begins: readonly string[] = [
   'FigureDeclared',
   'MetricDefined',
   'ReportPublished',
-];
+]);
 
 /** A record as a whole is gone when the event that began it was annulled, until it is begun again. */
 function isGone({ type, amended }: TrackerEvent, memory: Memory | null): boolean {
-  if (!begins.includes(type)) return memory?.gone ?? false;
+  if (!begins.has(type)) return memory?.gone ?? false;
   return amended?.annulled === true && (memory?.gone ?? true);
 }
 
-/** A task force itself, and what an operation was planned for; of every other record none is known. */
-function taskForceOf(event: TrackerEvent, known: string | null): string | null {
-  if (event.type === 'OperationPlanned') return event.data.taskForceId ?? null;
-  const { kind, subject } = subjectOf(event);
-  return kind === 'task-force' ? subject : known;
+/** What an operation was planned for; of every other record but a task force itself none is known. */
+function taskForceOf(event: TrackerEvent, memory: Memory | null): string | null {
+  return event.type === 'OperationPlanned' ? (event.data.taskForceId ?? null) : (memory?.taskForce ?? null);
 }
 
 /** A deadline is set once; one that was annulled does not stand. */
-function deadlinesAfter(set: readonly string[] | null, event: TrackerEvent): readonly string[] | null {
+function deadlinesAfter(memory: Memory | null, event: TrackerEvent): readonly string[] | null {
+  const set = memory?.deadlines ?? null;
   if (event.type !== 'DeadlineSet' || event.amended?.annulled === true) return set;
   return [...(set ?? []), `${event.data.deadlineId}=${event.data.dueAt}`];
 }
 
-/** An operation itself, and the one that a fact of another record names. */
+/** The operation that a fact of another record names. */
 function operationOf(event: TrackerEvent): string | null {
-  const { kind, subject } = subjectOf(event);
-  if (kind === 'operation') return subject;
   if (event.type === 'InterventionLinked') return event.data.kind === 'operation' ? event.data.linkedId : null;
   return 'operationId' in event.data ? (event.data.operationId ?? null) : null;
 }
@@ -208,42 +242,11 @@ function changedFields({ occurredAt, data, amended }: TrackerEvent): string | nu
   return JSON.stringify(Object.fromEntries(changed.map((name) => [name, before[name] ?? null])));
 }
 
-/** A subject that is an area itself: it has no point, and stays what it is whatever the map. */
-function within(zones: readonly string[], hotspots: readonly string[], at: string, geography: Geography): Where {
-  const [zone = null] = zones;
-  const [hotspot = null] = hotspots;
-  return {
-    zone,
-    zoneBy: 'by-source',
-    zones: zones.length > 1 ? zones : null,
-    hotspot,
-    hotspots,
-    hotspotBy: hotspot === null ? null : 'by-source',
-    zoneToday: zone === null ? null : geography.attribute({ zone }, at).today.zone,
-    hotspotToday: hotspot,
-    hotspotsToday: hotspots,
-    latitude: null,
-    longitude: null,
-  };
-}
-
 /** A hotspot's own facts set its validity; of every other it is asked. */
 function notInForce({ hotspots }: Where, kind: string, at: string, geography: Geography): readonly string[] | null {
-  if (kind === 'hotspot') return null;
-  const out = (hotspots ?? []).filter((code) => geography.inForce(code, at) === false);
+  if (kind === 'hotspot' || hotspots === null || hotspots.length === 0) return null;
+  const out = hotspots.filter((code) => geography.inForce(code, at) === false);
   return out.length === 0 ? null : out;
-}
-
-/** A fallback point is not where it happened: on a map it would make a false hotspot of a police station. */
-function whereOf(attribution: Attribution, at: string, geography: Geography): Where {
-  const { place } = attribution;
-  const certain = countsTowardsHotspot(place);
-  return {
-    ...attributed(geography.attribute(attribution, at)),
-    zones: null,
-    latitude: certain ? (place?.point?.latitude ?? null) : null,
-    longitude: certain ? (place?.point?.longitude ?? null) : null,
-  };
 }
 
 /** The category and the id in the stream's name. An arrest may name an intervention, so the data alone do not tell. */
