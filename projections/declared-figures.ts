@@ -42,35 +42,29 @@ export const declaredFigures = defineFacts<TrackerEvent>()({
   remembers: { matter: { type: 'text', means: 'Id of the matter.' } },
   handles: ['FigureDeclared', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled', 'PersonalDataErased'],
   subject: (event) => event.stream,
+  streamOf: (stream) => stream,
   evolve: (memory, event) => {
     if (event.type !== 'FigureDeclared') return { memory, rows: [] };
-    const {
-      matterId,
-      figureId,
-      origin = null,
-      split = null,
-      unit = 'count',
-      definition = null,
-      zone = null,
-      hotspot = null,
-      parts,
-      ...said
-    } = event.data;
-    const named = parts === undefined ? null : Object.entries(parts);
+    const { data } = event;
+    const named = data.parts === undefined ? null : Object.entries(data.parts);
     return {
-      memory: { matter: matterId },
+      memory: { matter: data.matterId },
       rows: [
         {
-          ...said,
-          figure: `${matterId}/${figureId}`,
-          origin,
-          split,
-          unit,
-          outcomes: outcomesOf(said.counted, event.data.split),
-          definition,
-          zone,
-          hotspot,
+          figure: `${data.matterId}/${data.figureId}`,
+          declaredBy: data.declaredBy,
+          origin: data.origin ?? null,
           declaredAt: event.occurredAt,
+          counted: data.counted,
+          split: data.split ?? null,
+          outcomes: outcomesOf(data.counted, data.split),
+          definition: data.definition ?? null,
+          zone: data.zone ?? null,
+          hotspot: data.hotspot ?? null,
+          from: data.from,
+          to: data.to,
+          unit: data.unit ?? 'count',
+          number: data.number,
           parts: named?.map(([name, number]) => `${name}: ${number}`) ?? null,
           sumOfParts: named === null ? null : measured(named.reduce((sum, [, number]) => sum + number, 0)),
           annulled: event.amended?.annulled ?? false,

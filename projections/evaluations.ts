@@ -36,25 +36,35 @@ export const evaluations = defineFacts<TrackerEvent>()({
   remembers: { matter: { type: 'text', means: 'Id of the matter.' } },
   handles: ['EvaluationRegistered', 'RecordCorrected', 'TimestampCorrected', 'RecordAnnulled', 'PersonalDataErased'],
   subject: (event) => event.stream,
+  streamOf: (stream) => stream,
   evolve: (memory, event) => {
     if (event.type !== 'EvaluationRegistered') return { memory, rows: [] };
-    const { matterId, evaluationId, operationId = null, hypothesis = null, split = null, ...said } = event.data;
+    const { data } = event;
     // Moving the window afterwards does not make it early.
-    const original = event.amended?.original.data as Partial<typeof said> | undefined;
-    const isLate = [said.afterFrom, original?.afterFrom ?? said.afterFrom].some((start) => event.recordedAt >= start);
+    const original = event.amended?.original.data as Partial<typeof data> | undefined;
+    const isLate = [data.afterFrom, original?.afterFrom ?? data.afterFrom].some((start) => event.recordedAt >= start);
     const isCorrected =
       event.amended !== undefined &&
-      (event.amended.annulled || JSON.stringify(event.amended.original.data) !== JSON.stringify(event.data));
+      (event.amended.annulled || JSON.stringify(event.amended.original.data) !== JSON.stringify(data));
     return {
-      memory: { matter: matterId },
+      memory: { matter: data.matterId },
       rows: [
         {
-          ...said,
-          evaluation: `${matterId}/${evaluationId}`,
-          operation: operationId,
-          hypothesis,
-          split,
-          outcomes: outcomesOf(said.counted, event.data.split),
+          evaluation: `${data.matterId}/${data.evaluationId}`,
+          operation: data.operationId ?? null,
+          hypothesis: data.hypothesis ?? null,
+          counted: data.counted,
+          split: data.split ?? null,
+          outcomes: outcomesOf(data.counted, data.split),
+          areas: data.areas,
+          treated: data.treated,
+          control: data.control,
+          displacement: data.displacement,
+          displacementControl: data.displacementControl,
+          beforeFrom: data.beforeFrom,
+          beforeTo: data.beforeTo,
+          afterFrom: data.afterFrom,
+          afterTo: data.afterTo,
           registeredAt: event.recordedAt,
           registeredLate: isLate,
           corrected: isCorrected,

@@ -35,6 +35,7 @@ export const metricDefinitions = defineRows<TrackerEvent>()({
   rowKey: 'definition',
   handles: ['MetricDefined'],
   key: ({ data }) => `${data.metricId}@${String(data.version)}`,
+  streamOf: (definition) => `metric-${definition.slice(0, definition.lastIndexOf('@'))}`,
   evolve: (_, { data, occurredAt, recordedAt, position }) => ({
     definition: `${data.metricId}@${String(data.version)}`,
     metric: data.metricId,
@@ -51,7 +52,9 @@ export const metricDefinitions = defineRows<TrackerEvent>()({
     zones: data.population.zones ?? null,
     priorityBasis: data.priorityBasis,
     targets: JSON.stringify(data.targets),
-    ...data.caps,
+    tooLongSeconds: data.caps.tooLongSeconds,
+    tooShortSeconds: data.caps.tooShortSeconds,
+    lateEntrySeconds: data.caps.lateEntrySeconds,
     decidedAt: occurredAt,
     definedAt: recordedAt,
     position,

@@ -82,6 +82,7 @@ export const strategicSteps = defineFacts<TrackerEvent>()({
   remembers: remembered,
   handles,
   subject: (event) => event.stream,
+  streamOf: (stream) => stream,
   evolve: (memory, event, geography) => {
     // The corrected facts came before it, in the history of the stream.
     if (isCorrectionEvent(event)) {

@@ -121,10 +121,8 @@ describe('every projection', () => {
 
   it('has them rebuilt in two workers that were killed three times', async () => {
     await rig.close();
-    // Tables that two workers can share are built first, then the others, each half of the way: the last kill hits these.
-    const first = await killedWhen((position) => position >= stretch / 2);
-    const second = await killedWhen((position) => position >= (4 * stretch) / 2);
-    const third = await killedWhen((position) => position >= Math.floor((facts.length + 2 * stretch) / 2));
+    // One after the other folds a stretch of its own at least, and is killed with most of the way before it.
+    const [first, second, third] = [await killedAfter(stretch), await killedAfter(stretch), await killedAfter(stretch)];
     await open(workers());
     for (const name of names) expect(rig.tables.interrupted(name)).toBeDefined();
     const fourth: number[] = [];
@@ -135,7 +133,7 @@ describe('every projection', () => {
     for (const told of [first, second, third, fourth]) expect(told).toEqual([...told].sort((a, b) => a - b));
     // Each went on from where the one before was killed.
     const began = [first, second, third, fourth].map((positions) => positions.find((position) => position > 0));
-    const least = [stretch / 2, (2 * stretch) / 2, (5 * stretch) / 2, 2 * stretch];
+    const least = [stretch, stretch, 2 * stretch, 3 * stretch];
     expect(began.map((position = 0, index) => position >= (least[index] ?? 0))).toEqual([true, true, true, true]);
   }, 60_000);
 
@@ -151,8 +149,8 @@ describe('every projection', () => {
   }, 60_000);
 });
 
-/** Rebuilds everything in workers in a process of its own, and kills that at a position. Gives those that it told. */
-async function killedWhen(enough: (position: number) => boolean): Promise<readonly number[]> {
+/** Rebuilds everything in workers in a process of its own, and kills that so many positions after it began. Gives those that it told. */
+async function killedAfter(enough: number): Promise<readonly number[]> {
   const { entry, ...options } = workers();
   const given = [`${directory.path}/events.sqlite`, tablesIn(), entry.href, JSON.stringify(options)];
   const child = modules.run(program(), given);
@@ -160,7 +158,7 @@ async function killedWhen(enough: (position: number) => boolean): Promise<readon
   const lines = createInterface(child.stdout);
   for await (const line of lines) {
     positions.push(Number(line));
-    if (enough(Number(line))) break;
+    if (Number(line) >= (positions[0] ?? 0) + enough) break;
   }
   expect(child.exitCode).toBeNull();
   child.kill('SIGKILL');

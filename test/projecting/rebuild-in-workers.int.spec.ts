@@ -270,8 +270,11 @@ describe('a rebuild in workers', () => {
     expect(told.at(-1)).toBe(events + 2);
   });
 
-  it('goes on in one worker where a key turns out to have events of several streams', async () => {
-    const rig = await started([toyZones], workers(2));
+  it.each([
+    ['goes on in one worker where a key turns out to have events of several streams', toyZones],
+    ['is done by one worker where nothing is said of streams', { ...toyZones, streamOf: undefined }],
+  ])('%s', async (_what, projection) => {
+    const rig = await started([projection as Projection], workers(2));
     await rig.engine.catchUp();
     const { verification, rows } = await rig.engine.rebuild('toy-zones');
     expect(rows).toBe(6);
