@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { ImportSummary } from '../../src/intake/feeds/import-feed.js';
-import { runCli, startServer } from '../support/cli.js';
+import { runCli, startCli, startServer } from '../support/cli.js';
 import { KurrentDouble } from '../support/kurrentdb-double/double.js';
 import { callsFile, callsMapping } from '../support/made-calls.js';
 import { contentDigest, eventsIn, rowDigests } from '../support/recorded-data.js';
@@ -34,7 +34,7 @@ describe('the command line on a cluster (a double of one)', () => {
   });
 
   it('imports, adds nothing the second time, and reports the same from every copy', async () => {
-    const imported = await runCli(importInto(first), env);
+    const imported = await startCli(importInto(first), env).ended;
     expect([imported.status, imported.stderr]).toEqual([0, expect.stringContaining('events appended')]);
     const { events } = JSON.parse(imported.stdout) as ImportSummary;
     expect(events).toBeGreaterThan(1_000);
@@ -105,7 +105,7 @@ describe('the command line on a cluster (a double of one)', () => {
     await double.stop();
     try {
       const gone = { HOTSPOT_LEDGER_EVENT_STORE: `esdb://ops:hunter2@127.0.0.1:${port}?tls=false` };
-      const { status, stdout, stderr } = await runCli(importInto(join(root, 'third')), gone);
+      const { status, stdout, stderr } = await startCli(importInto(join(root, 'third')), gone).ended;
       expect([status, stdout]).toEqual([3, '']);
       expect(stderr).toContain('fault: LogUnavailable: the copy does not reach');
       expect(stderr).not.toContain('hunter2');

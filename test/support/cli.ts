@@ -2,6 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { afterAll } from '@jest/globals';
+
+import { WarmCli } from './warm-cli.js';
+
 /** The command line as a user has it: the built program, in a process of its own. */
 const program = join(process.cwd(), 'dist/src/cli.js');
 
@@ -21,11 +25,16 @@ export interface CliResult {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts a verb. Settings come from `env` alone, not from the environment of the tests. */
+/** Settings come from what a run is given alone, not from the environment of the tests. */
+function inherited(): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('HOTSPOT_LEDGER_'));
+  return { ...Object.fromEntries(others), NODE_OPTIONS: '' };
+}
+
+/** Starts a verb in a process of its own. */
 export function startCli(args: readonly string[], env: Environment = {}): CliRun {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('HOTSPOT_LEDGER_'));
   const child = spawn(process.execPath, [program, ...args], {
-    env: { ...Object.fromEntries(inherited), NODE_OPTIONS: '', ...env },
+    env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };
@@ -35,9 +44,16 @@ export function startCli(args: readonly string[], env: Environment = {}): CliRun
   return { child, said, ended };
 }
 
-/** Runs a verb to its end. */
+let warm: WarmCli | undefined;
+afterAll(async () => {
+  await warm?.stop();
+  warm = undefined;
+});
+
+/** Runs a verb to its end: the same program, in a process that may have run others before. `startCli` has one that begins and ends with it. */
 export function runCli(args: readonly string[], env: Environment = {}): Promise<CliResult> {
-  return startCli(args, env).ended;
+  warm ??= new WarmCli(program);
+  return warm.run(args, inherited(), env);
 }
 
 export interface RunningServer {
