@@ -21,6 +21,10 @@ export default {
       },
     ],
   },
+  // All processors: by itself jest leaves one free, and of two that is half.
+  maxWorkers: '100%',
+  // A worker never gives back all that a file had loaded; one that has grown this far is replaced before its next file.
+  workerIdleMemoryLimit: '768MB',
   // Far above what any test needs on an idle machine: a busy one must not turn a test red.
   testTimeout: 120_000,
 };
