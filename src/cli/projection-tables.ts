@@ -3,7 +3,7 @@ import type { Rebuilt } from '../projecting/rebuilt.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
 import type { QuarantinedEvent } from '../read-model/projection-tables.js';
-import { layOut, type TableColumn, visible } from '../reporting/layout.js';
+import { layOut, pageWidth, type TableColumn, visible, wrapped } from '../reporting/layout.js';
 
 /** The answers about projections, for people. */
 
@@ -23,19 +23,32 @@ export function statusTable(projections: readonly ProjectionView[]): string {
     right('quarantined'),
     left('rebuild', true),
   ];
-  return layOut(
+  const table = layOut(
     columns,
     projections.map((one) => [
       one.name,
       String(one.version),
-      one.stale ? `${one.state} (other code)` : one.state,
+      stateInWords(one),
       grouped(one.checkpoint),
       one.lag === null ? 'unknown' : grouped(one.lag),
       grouped(one.rows),
       grouped(one.quarantined),
-      visible(one.lastError ?? (one.job === null ? '' : jobInWords(one.job))),
+      visible(rebuildInWords(one)),
     ]),
   );
+  const errors = projections.flatMap(({ name, lastError }) =>
+    lastError === undefined ? [] : [wrapped(visible(`${name}: ${lastError}`))],
+  );
+  return [table, ...errors].join('\n\n');
+}
+
+function stateInWords({ state, stale, pinned }: ProjectionView): string {
+  return stale ? `${state} (other code${pinned ? ', chosen by hand' : ''})` : state;
+}
+
+function rebuildInWords({ job, unfinished }: ProjectionView): string {
+  if (unfinished !== null) return `left unfinished${unfinished.paused ? ', paused' : ''}, by ${unfinished.by}`;
+  return job === null ? '' : jobInWords(job);
 }
 
 export function versionTable(
@@ -63,9 +76,10 @@ export function jobTable(jobs: readonly JobView[]): string {
 
 function jobInWords({ phase, paused, position, head, eventsPerSecond, secondsLeft }: JobView): string {
   const state = paused ? `${phase}, paused` : phase;
-  const share = head > 0 ? Math.floor((position / head) * 100) : 100;
-  const running = ['reading', 'catching-up'].includes(phase) && !paused;
-  if (!running) return state;
+  // Before it has looked at the log there is no share.
+  if (!['reading', 'catching-up'].includes(phase) || head === 0) return state;
+  const share = Math.floor((position / head) * 100);
+  if (paused) return `${state} at ${String(share)} %`;
   const remaining = secondsLeft === null ? '' : `, ${String(secondsLeft)} s left`;
   return `${state} ${String(share)} %, ${grouped(eventsPerSecond)}/s${remaining}`;
 }
@@ -102,10 +116,11 @@ export function rebuiltTable(rebuilt: readonly Rebuilt[]): string {
 
 export function quarantineTable({ projection, total }: QuarantinePage, events: readonly QuarantinedEvent[]): string {
   if (total === 0) return `${projection}: nothing is in quarantine`;
-  const columns = [right('position'), left('event'), left('type'), left('reason', true)];
-  return layOut(
-    columns,
-    events.map(({ position, eventId, type, reason }) => [String(position), eventId, type, visible(reason)]),
+  return withTexts(
+    [right('position'), left('event'), left('type')],
+    events.map(({ position, eventId, type }) => [String(position), eventId, type]),
+    'reason',
+    events.map(({ reason }) => reason),
   );
 }
 
@@ -144,19 +159,35 @@ export function deployLogTable(entries: readonly DeployEntry[]): string {
     right('position'),
     left('by'),
     left('code'),
-    left('why', true),
   ];
-  return layOut(
+  const rows = entries.map(({ at, projection, what, identity, position, by, codeRevision }) => [
+    ...[at, projection, what, short(identity), position === undefined ? '' : String(position)],
+    ...[visible(by), codeRevision],
+  ]);
+  return withTexts(
     columns,
-    entries.map(({ at, projection, what, identity, position, by, codeRevision, reason = '' }) => [
-      at,
-      projection,
-      what,
-      short(identity),
-      position === undefined ? '' : String(position),
-      visible(by),
-      codeRevision,
-      visible(reason),
-    ]),
+    rows,
+    'why',
+    entries.map(({ reason = '' }) => reason),
   );
+}
+
+/** Rows with a text each, which is what they are read for: beside them where it fits the page, else below, never cut. */
+function withTexts(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  title: string,
+  texts: readonly string[],
+): string {
+  const beside = layOut(
+    [...columns, left(title)],
+    rows.map((cells, index) => [...cells, visible(texts[index] ?? '')]),
+  );
+  if (beside.split('\n').every((line) => line.length <= pageWidth)) return beside;
+  const [titles = '', rule = '', ...lines] = layOut(columns, rows).split('\n');
+  const told = lines.map((line, index) => {
+    const text = visible(texts[index] ?? '');
+    return text === '' ? line : `${line}\n  ${wrapped(text, '  ')}`;
+  });
+  return [titles, rule, ...told].join('\n');
 }

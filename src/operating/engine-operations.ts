@@ -144,6 +144,7 @@ export class EngineOperations implements Operations {
       head: head ?? null,
       lag: head === undefined ? null : Math.max(0, head - status.checkpoint),
       job: job === undefined ? null : viewOf(job),
+      unfinished: this.options.engine.unfinished(name) ?? null,
       versions: this.options.engine.versions(name),
     };
   }

@@ -37,6 +37,7 @@ export const projectionExample: ProjectionView = {
   stale: false,
   pinned: false,
   job: jobExample,
+  unfinished: null,
   versions: [
     { file: '1.duckdb', identity, state: 'live' },
     { file: '2.duckdb', identity, state: 'building' },

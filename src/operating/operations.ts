@@ -4,6 +4,7 @@ import type { DiffPage, TableDiff } from '../projecting/diff.js';
 import type { ProjectionState } from '../projecting/tracked-projection.js';
 import type { RebuildOutcome } from '../projecting/rebuilt.js';
 import type { RebuildPhase } from '../projecting/rebuild-job.js';
+import type { Unfinished } from '../projecting/rebuilds.js';
 import type { DeployEntry } from '../read-model/deploy-log.js';
 import type { QuarantinedEvent, TableVersion } from '../read-model/projection-tables.js';
 import type { KeptSnapshot } from '../read-model/snapshot-shelf.js';
@@ -55,6 +56,8 @@ export interface ProjectionView {
   readonly lastError?: string;
   /** The rebuild that it is in, or the last one of this process. */
   readonly job: JobView | null;
+  /** What was left of a rebuild that does not run: the next one goes on with it, `cancel` removes it. */
+  readonly unfinished: Unfinished | null;
   readonly versions: readonly TableVersion[];
 }
 

@@ -13,7 +13,7 @@ import type { Surroundings } from './identity.js';
 import { OperationRefused } from './operation-refused.js';
 import type { Progress } from './progress.js';
 import type { RebuildStatus } from './rebuild-job.js';
-import { type RebuildOptions, Rebuilds, type RebuildsTools, type StartedRebuild } from './rebuilds.js';
+import { type RebuildOptions, Rebuilds, type RebuildsTools, type StartedRebuild, type Unfinished } from './rebuilds.js';
 import type { Rebuilt } from './rebuilt.js';
 import { StaleTables, type StaleTablesTools } from './stale-tables.js';
 import { switchBack, type SwitchedBack } from './switch-back.js';
@@ -178,16 +178,23 @@ export class ProjectionEngine {
     return job.status();
   }
 
+  /** What was left of a rebuild of a projection that does not run: its process ended, or it failed. The next one goes on with it. */
+  unfinished(name: string): Unfinished | undefined {
+    return this.rebuilds.unfinished(this.find(name).name);
+  }
+
   /**
-   * Gives up the rebuild that a projection is in, and removes what was built. A stale table then stands until somebody asks for a rebuild,
+   * Gives up the rebuild that a projection is in, or what was left of one, and removes what was built. A stale table then stands until somebody asks for a rebuild,
    * or until the next start. Resolves when the rebuild has ended. Rejects with OperationRefused: NO_REBUILD.
    */
   async cancel(name: string, by = 'the engine'): Promise<RebuildStatus> {
-    const job = this.rebuilds.mustBeIn(this.find(name).name);
+    const left = this.unfinished(name);
+    const names = left?.projections ?? this.rebuilds.mustBeIn(this.find(name).name).projections;
+    const projections = [...this.tracked.values()].filter((one) => names.includes(one.name));
+    for (const projection of projections) if (projection.stale) projection.pinned = true;
+    if (left !== undefined) return this.rebuilds.giveUpLeft(projections, by);
+    const job = this.rebuilds.mustBeIn(name);
     const { finished } = this.rebuilds.of(name) ?? { finished: Promise.resolve() };
-    for (const projection of job.projections.map((one) => this.find(one))) {
-      if (projection.stale) projection.pinned = true;
-    }
     job.cancel(by);
     await Promise.allSettled([finished]);
     return job.status();

@@ -26,6 +26,15 @@ export interface StartedRebuild {
   readonly finished: Promise<readonly Rebuilt[]>;
 }
 
+/** What was left of a rebuild that does not run. */
+export interface Unfinished {
+  /** Who asked for it. */
+  readonly by: string;
+  readonly paused: boolean;
+  /** Those that were rebuilt in one pass. */
+  readonly projections: readonly string[];
+}
+
 /** What is kept beside a version that is being built, for the next start. */
 interface Note {
   readonly by: string;
@@ -59,18 +68,7 @@ export class Rebuilds {
     for (const name of names) {
       if (this.running.has(name)) throw new OperationRefused('REBUILD_RUNNING', `${name} is being rebuilt already`);
     }
-    const { clock, now } = this.tools;
-    const job = new RebuildJob({
-      id: ++this.started,
-      projections: names,
-      by: options.by ?? 'the engine',
-      accept: options.accept,
-      startedAt: clock?.(),
-      now,
-      onChange: (status) => {
-        this.tell(status, options);
-      },
-    });
+    const job = this.newJob(names, options);
     if (paused) job.pause();
     const cancel = (): void => {
       job.cancel(job.by);
@@ -79,8 +77,7 @@ export class Rebuilds {
     const finished = this.run(job, projections).finally(() => {
       options.signal?.removeEventListener('abort', cancel);
       for (const name of names) this.running.delete(name);
-      this.ended.unshift(job.status());
-      this.ended.length = Math.min(this.ended.length, rememberedJobs);
+      this.remember(job);
     });
     // Whoever only watches the status does not await it.
     finished.catch(() => undefined);
@@ -98,8 +95,41 @@ export class Rebuilds {
   /** The rebuild that a projection is in. Throws OperationRefused when it is in none. */
   mustBeIn(name: string): RebuildJob {
     const job = this.running.get(name)?.job;
-    if (job === undefined) throw new OperationRefused('NO_REBUILD', `${name} is not being rebuilt`);
-    return job;
+    if (job !== undefined) return job;
+    const left =
+      this.unfinished(name) === undefined ? '' : ': what was left of one goes on with the next rebuild of it';
+    throw new OperationRefused('NO_REBUILD', `${name} is not being rebuilt${left}`);
+  }
+
+  /** What was left of a rebuild that does not run: its process ended, or it failed. */
+  unfinished(name: string): Unfinished | undefined {
+    const left = this.running.has(name) ? undefined : this.tools.tables.interrupted(name);
+    if (left === undefined) return undefined;
+    const { by, paused, with: projections } = noteOf(left.note, name);
+    return { by, paused, projections };
+  }
+
+  /** Removes what was left of rebuilds that do not run. Throws OperationRefused where nothing was: NO_REBUILD. */
+  async giveUpLeft(projections: readonly TrackedProjection[], by: string): Promise<RebuildStatus> {
+    const { tables, record } = this.tools;
+    const left = projections.filter(({ name }) => this.unfinished(name) !== undefined);
+    const job = this.newJob(
+      left.map(({ name }) => name),
+      { by },
+    );
+    for (const { name, identity, spec } of left) {
+      const table = await tables.resume(spec);
+      const position = table?.checkpoint ?? 0;
+      if (table !== undefined) tables.discard(table);
+      const reason = `what was left of it was given up by ${by}`;
+      record({ by, projection: name, what: 'rebuild-cancelled', identity, position, reason });
+    }
+    job.fail(
+      'cancelled',
+      new OperationRefused('REBUILD_CANCELLED', `what was left of the rebuild was given up by ${by}`),
+    );
+    this.remember(job);
+    return job.status();
   }
 
   /** Running rebuilds first, then those that ended in this process, the last one first. */
@@ -151,6 +181,26 @@ export class Rebuilds {
   }
 
   private readonly notes = new Map<RebuildJob, () => void>();
+
+  private newJob(projections: readonly string[], options: RebuildOptions): RebuildJob {
+    const { clock, now } = this.tools;
+    return new RebuildJob({
+      id: ++this.started,
+      projections,
+      by: options.by ?? 'the engine',
+      accept: options.accept,
+      startedAt: clock?.(),
+      now,
+      onChange: (status) => {
+        this.tell(status, options);
+      },
+    });
+  }
+
+  private remember(job: RebuildJob): void {
+    this.ended.unshift(job.status());
+    this.ended.length = Math.min(this.ended.length, rememberedJobs);
+  }
 
   private async run(job: RebuildJob, projections: readonly TrackedProjection[]): Promise<readonly Rebuilt[]> {
     const members: Member[] = [];

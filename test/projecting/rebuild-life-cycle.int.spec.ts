@@ -147,6 +147,26 @@ describe('a rebuild', () => {
     expect(happened(rig)).toEqual(['created', 'rebuild-started', 'rebuild-resumed', 'rebuilt', 'swapped']);
   });
 
+  it('is told of and can be cancelled while nobody goes on with it', async () => {
+    let rig = await started([toyRows, toyFacts]);
+    await rig.engine.catchUp();
+    const { finished } = rig.engine.startRebuild(['toy-rows', 'toy-facts'], { by: 'an operator' });
+    await seen(rig, ({ position }) => position >= 500);
+    rig = await started([toyRows, toyFacts]);
+    await expect(finished).rejects.toThrow('stopping');
+    const projections = ['toy-rows', 'toy-facts'];
+    expect(rig.engine.unfinished('toy-facts')).toEqual({ by: 'an operator', paused: false, projections });
+    expect(() => rig.engine.resume('toy-facts')).toThrow('goes on with the next rebuild');
+    const job = await rig.engine.cancel('toy-facts', 'another operator');
+    expect(job).toMatchObject({ phase: 'cancelled', projections, refused: 'REBUILD_CANCELLED' });
+    for (const name of projections) {
+      expect(rig.engine.versions(name).map(({ state }) => state)).toEqual(['live']);
+      expect(rig.engine.unfinished(name)).toBeUndefined();
+    }
+    expect(happened(rig)).toEqual(['created', 'rebuild-started', 'rebuild-cancelled']);
+    await expect(rig.engine.cancel('toy-rows')).rejects.toMatchObject({ code: 'NO_REBUILD' });
+  });
+
   it('starts again when the code is another by then', async () => {
     let rig = await started([toyRows]);
     await rig.engine.catchUp();
