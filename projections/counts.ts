@@ -1,7 +1,7 @@
 import type { CorrectionEvent } from '../src/domain/corrections/events.js';
 import type { Geography } from '../src/geography/geography.js';
 import { defineFacts, type RowOf } from '../src/projecting/define.js';
-import { attributed, attributionColumns } from './columns/attribution.js';
+import { attributionColumns } from './columns/attribution.js';
 import { countedOfArrests, tallyArrest } from './counting/arrest.js';
 import { countedOfOperations, tallyOperation } from './counting/operation.js';
 import { countedOfSeizures, tallySeizure } from './counting/seizure.js';
@@ -107,7 +107,7 @@ function isOneOf<Event extends TrackerEvent, Type extends Event['type']>(
 
 function rowOf({ stream, position }: Handled, key: string, entry: Entry, tally: Tally, geography: Geography): Row {
   const { counted, split, unit, quantity, leftOut, at, feed, synthetic } = entry;
-  const { zoneBy: _, ...area } = attributed(geography.attribute(tally.attribution, at));
+  const { asWas, today } = geography.attribute(tally.attribution, at);
   return {
     entry: key === '' ? stream : `${stream}/${key}`,
     record: stream.slice(stream.indexOf('-') + 1),
@@ -117,7 +117,13 @@ function rowOf({ stream, position }: Handled, key: string, entry: Entry, tally: 
     quantity,
     leftOut,
     occurredAt: at,
-    ...area,
+    zone: asWas.zone,
+    hotspot: asWas.hotspot,
+    hotspots: asWas.hotspots,
+    hotspotBy: asWas.hotspotBy,
+    zoneToday: today.zone,
+    hotspotToday: today.hotspot,
+    hotspotsToday: today.hotspots,
     feed,
     synthetic,
     lastPosition: position,

@@ -1,5 +1,3 @@
-import type { Attributed } from '../../src/geography/geography.js';
-
 /** Where a fact counts, as it was when it occurred and restated to today's boundaries. */
 export const attributionColumns = {
   zone: { type: 'text', means: 'Police zone in which it occurred, as the zones were then.' },
@@ -18,17 +16,3 @@ export const attributionColumns = {
   hotspotToday: { type: 'text', means: 'Hotspot, restated to the same boundaries.' },
   hotspotsToday: { type: 'text[]', means: 'All hotspots, restated to the same boundaries.' },
 } as const;
-
-/** The values of those columns. */
-export function attributed({ asWas, today }: Attributed) {
-  return {
-    zone: asWas.zone,
-    zoneBy: asWas.zoneBy,
-    hotspot: asWas.hotspot,
-    hotspots: asWas.hotspots,
-    hotspotBy: asWas.hotspotBy,
-    zoneToday: today.zone,
-    hotspotToday: today.hotspot,
-    hotspotsToday: today.hotspots,
-  };
-}
