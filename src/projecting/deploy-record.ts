@@ -1,4 +1,5 @@
 import type { DeployEntry, DeployLog } from '../read-model/deploy-log.js';
+import type { TrackedProjection } from './tracked-projection.js';
 
 /** What the engine says of an event; who runs it, and when, is known here. */
 export type Deployed = Omit<DeployEntry, 'at' | 'codeRevision' | 'by'> & { readonly by?: string | undefined };
@@ -19,4 +20,18 @@ export function deployRecord(
     log?.append({ at: clock?.() ?? '', by, codeRevision, ...deployed });
   };
   return Object.assign(record, { log });
+}
+
+/**
+ * Records that a table of another identity is not continued. Once, not at each start: the log says what happened, and nothing more happens until
+ * the identity changes again.
+ */
+export function recordRefusal(
+  record: DeployRecord,
+  { name, identity, table }: Pick<TrackedProjection, 'name' | 'identity' | 'table'>,
+): void {
+  const last = record.log?.entries(name).at(-1);
+  if (last?.what === 'refused' && last.identity === table.identity && last.reason?.includes(identity) === true) return;
+  const reason = `the tables were made by other code or with other boundaries and are not continued: the identity is ${identity} now`;
+  record({ projection: name, what: 'refused', identity: table.identity, position: table.checkpoint, reason });
 }

@@ -1,5 +1,6 @@
 import type { BlockCommit, ProjectionTable, TableBlocks } from '../read-model/projection-tables.js';
-import { FoldWorkers, type Load, type WorkerOptions } from './fold-workers.js';
+import type { Load } from './fold-thread.js';
+import { FoldWorkers, type WorkerOptions, type Workers } from './fold-workers.js';
 import type { GeographyReader } from './geography-reader.js';
 import type { Member } from './member.js';
 import type { Steering } from './rebuild-job.js';
@@ -19,18 +20,18 @@ const ahead = 2;
 export async function fillInWorkers(
   members: readonly Member[],
   target: number,
-  options: WorkerOptions,
+  workers: Workers,
   reader: GeographyReader,
   job: Steering,
 ): Promise<void> {
   if (members.some(({ projection }) => projection.definition.streamOf === undefined)) {
-    await fillShares(members, target, options, 1, reader, job);
+    await fillShares(members, target, workers, 1, reader, job);
     return;
   }
-  await fillShares(members, target, options, options.count, reader, job).catch(async (error: unknown) => {
+  await fillShares(members, target, workers, workers.options.count, reader, job).catch(async (error: unknown) => {
     if (!(error instanceof NotOneStream)) throw error;
     // What was committed so far was in its stream; from there on, one worker sees everything.
-    await fillShares(members, target, options, 1, reader, job);
+    await fillShares(members, target, workers, 1, reader, job);
   });
   for (const { projection, fresh } of members) {
     const repeated = await fresh.repeatedKeys(publicTable(projection.definition));
@@ -42,11 +43,12 @@ export async function fillInWorkers(
 async function fillShares(
   members: readonly Member[],
   target: number,
-  options: WorkerOptions,
+  workers: Workers,
   shares: number,
   reader: GeographyReader,
   job: Steering,
 ): Promise<void> {
+  const { options, threads } = workers;
   const tables = new Map(members.map(({ projection, fresh }) => [projection.name, fresh]));
   const projections = await Promise.all(members.map((member) => describe(member, options, reader)));
   const commits: Promise<void>[] = [];
@@ -60,8 +62,8 @@ async function fillShares(
     loads = rows.catch(() => undefined);
     return rows;
   };
-  const workers = new FoldWorkers(options, { blocks: options.blocks, projections, shares }, load);
-  const cancelled = (): void => void workers.close();
+  const folding = new FoldWorkers(threads, { blocks: options.blocks, projections, shares }, load);
+  const cancelled = (): void => void folding.end();
   job.signal.addEventListener('abort', cancelled, { once: true });
   try {
     const stretch = options.stretch ?? defaultStretch;
@@ -69,7 +71,7 @@ async function fillShares(
       await job.gate();
       const reaches = Math.min(after + stretch, target);
       const before = commits.at(-1);
-      const folded = workers.fold(after, reaches);
+      const folded = folding.fold(after, reaches);
       const written = (async () => {
         const shares = await folded;
         await before;
@@ -84,13 +86,14 @@ async function fillShares(
     }
     await commits.at(-1);
     job.signal.throwIfAborted();
+    folding.done();
   } catch (error) {
+    await folding.end();
     // The end of the threads is how a job stops them, not why.
     job.signal.throwIfAborted();
     throw error;
   } finally {
     job.signal.removeEventListener('abort', cancelled);
-    await workers.close();
     await Promise.allSettled(commits);
   }
 }

@@ -5,7 +5,8 @@ import { Boundaries } from './boundaries.js';
 import { type AsOfOptions, buildAsOf, type BuiltAsOf, identityAsOf } from './build-as-of.js';
 import { catchUpTo } from './catch-up.js';
 import type { Projection } from './define.js';
-import { type DeployRecord, deployRecord } from './deploy-record.js';
+import { type DeployRecord, deployRecord, recordRefusal } from './deploy-record.js';
+import { FoldThreads } from './fold-threads.js';
 import type { WorkerOptions } from './fold-workers.js';
 import { followLive } from './follow-live.js';
 import { GeographyReader } from './geography-reader.js';
@@ -46,6 +47,8 @@ export interface ProjectionEngineOptions {
 
 /** Folds the log into the tables of all projections: at once, or following it live; and rebuilds them beside. */
 export class ProjectionEngine {
+  /** What rebuilds fold in, kept from one to the next; undefined where that is the main thread. */
+  readonly threads: FoldThreads | undefined;
   private readonly tracked: ReadonlyMap<string, TrackedProjection>;
   private readonly tools: RebuildsTools;
   private readonly rebuilds: Rebuilds;
@@ -60,7 +63,9 @@ export class ProjectionEngine {
     const { batchSize = 5_000, now = () => performance.now() } = options;
     this.record = deployRecord(options.deployLog, options.codeRevision ?? 'unknown', clock);
     const reader = new GeographyReader(log);
-    this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record, workers: options.workers };
+    this.threads = options.workers && new FoldThreads(options.workers);
+    const workers = options.workers && this.threads && { options: options.workers, threads: this.threads };
+    this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record, workers };
     this.rebuilds = new Rebuilds(this.tools);
     this.tracked = new Map(
       projections.map((definition) => [
@@ -90,7 +95,7 @@ export class ProjectionEngine {
         this.record({ projection: name, what: 'created', identity, position: 0 });
       }
       projection.use(table, tables.pinned(name));
-      if (projection.stale) this.recordRefusal(projection);
+      if (projection.stale) recordRefusal(this.record, projection);
     }
   }
 
@@ -115,12 +120,13 @@ export class ProjectionEngine {
     this.following ??= this.run(this.stopping.signal);
   }
 
-  /** Stops following, after the batch in flight, and leaves rebuilds for the next start. The engine cannot be started again. */
+  /** Stops following, after the batch in flight, leaves rebuilds for the next start, ends threads. The engine cannot be started again. */
   async stop(): Promise<void> {
     const reason = new Error('the projection engine is stopping');
     this.stopping.abort(reason);
     await this.rebuilds.suspend(reason);
     await this.following;
+    await this.threads?.close();
     for (const projection of this.tracked.values()) projection.state = 'stopped';
   }
 
@@ -283,15 +289,6 @@ export class ProjectionEngine {
         }),
       ),
     );
-  }
-
-  /** Once, not at each start: the log says what happened, and nothing more happens until the identity changes again. */
-  private recordRefusal({ name, identity, table }: TrackedProjection): void {
-    const last = this.record.log?.entries(name).at(-1);
-    if (last?.what === 'refused' && last.identity === table.identity && last.reason?.includes(identity) === true)
-      return;
-    const reason = `the tables were made by other code or with other boundaries and are not continued: the identity is ${identity} now`;
-    this.record({ projection: name, what: 'refused', identity: table.identity, position: table.checkpoint, reason });
   }
 
   private find(name: string): TrackedProjection {

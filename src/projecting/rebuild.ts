@@ -6,7 +6,7 @@ import type { DeployRecord } from './deploy-record.js';
 import type { Projection } from './define.js';
 import { fillInWorkers } from './fill-in-workers.js';
 import { foldInto } from './fold-into.js';
-import type { WorkerOptions } from './fold-workers.js';
+import type { Workers } from './fold-workers.js';
 import type { GeographyReader } from './geography-reader.js';
 import type { Member } from './member.js';
 import type { RebuildJob, Steering } from './rebuild-job.js';
@@ -22,7 +22,7 @@ export interface RebuildTools {
   readonly now: () => number;
   readonly record: DeployRecord;
   /** Without them, everything is folded in the main thread. */
-  readonly workers?: WorkerOptions | undefined;
+  readonly workers?: Workers | undefined;
 }
 
 /** Fewer positions than this are folded before a worker has started, and keep a query waiting for a few milliseconds only. */
@@ -43,7 +43,8 @@ export async function fill(
   const { reader, workers } = tools;
   const after = Math.min(...members.map(({ fresh }) => fresh.checkpoint));
   const inWorkers = (member: Member): boolean =>
-    workers?.modules[member.projection.name] !== undefined && target - after >= (workers.worthwhile ?? worthwhile);
+    workers?.options.modules[member.projection.name] !== undefined &&
+    target - after >= (workers.options.worthwhile ?? worthwhile);
   const isShared = ({ projection }: Member): boolean => projection.definition.streamOf !== undefined;
   const [worked, here] = [members.filter(inWorkers), members.filter((member) => !inWorkers(member))];
   const passes = [worked.filter(isShared), worked.filter((member) => !isShared(member)), here];
