@@ -12,8 +12,9 @@ import {
 import duckdb from '@duckdb/node-bindings';
 
 import { textBytes, withAddresses } from '../block-texts.js';
-import type { BlockColumn, ColumnBlock, Stretch } from '../column-block.js';
+import type { ColumnBlock, SameColumn, Stretch, VariedColumn } from '../column-block.js';
 import type { StoredType } from '../projection-tables.js';
+import { instantValue } from './values.js';
 
 const duckdbTypes: Readonly<Record<StoredType, DuckDBType>> = {
   text: VARCHAR,
@@ -29,14 +30,18 @@ export function appendBlock(appender: DuckDBAppender, block: ColumnBlock): void 
   const types = block.columns.map(({ type }) => duckdbTypes[type]);
   const chunk = DuckDBDataChunk.create(types, block.rows);
   block.columns.forEach((column, index) => {
-    fill(duckdb.data_chunk_get_vector(chunk.chunk, index), column, block);
+    const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+    if (column.same === undefined) fill(vector, column, block);
+    else duckdb.vector_reference_value(vector, valueOf(column));
   });
   appender.appendDataChunk(chunk);
 }
 
-function fill(vector: duckdb.Vector, { type, values, validAt, texts, items }: BlockColumn, block: ColumnBlock): void {
-  duckdb.vector_ensure_validity_writable(vector);
-  duckdb.copy_data_to_vector_validity(vector, 0, block.bytes, validAt, Math.ceil(block.rows / 64) * 8);
+function fill(vector: duckdb.Vector, { values, validAt, texts, items, type }: VariedColumn, block: ColumnBlock): void {
+  if (validAt !== undefined) {
+    duckdb.vector_ensure_validity_writable(vector);
+    duckdb.copy_data_to_vector_validity(vector, 0, block.bytes, validAt, Math.ceil(block.rows / 64) * 8);
+  }
   if (type === 'text') take(vector, texts, values, block);
   duckdb.copy_data_to_vector(vector, 0, block.bytes, values.at, values.bytes);
   if (items === undefined) return;
@@ -45,6 +50,27 @@ function fill(vector: duckdb.Vector, { type, values, validAt, texts, items }: Bl
   const child = duckdb.list_vector_get_child(vector);
   take(child, texts, items.values, block);
   duckdb.copy_data_to_vector(child, 0, block.bytes, items.values.at, items.values.bytes);
+}
+
+/** By type, null as the store's columns of that type have it: its null of no type cannot stand in them. */
+const nulls = new Map<StoredType, duckdb.Value>();
+
+function nullOf(type: StoredType): duckdb.Value {
+  let value = nulls.get(type);
+  if (value === undefined) {
+    const list = duckdb.create_list_value(duckdbTypes[type].toLogicalType().logical_type, [duckdb.create_null_value()]);
+    value = duckdb.get_list_child(list, 0);
+    nulls.set(type, value);
+  }
+  return value;
+}
+
+function valueOf({ type, same }: SameColumn): duckdb.Value {
+  if (same === null) return nullOf(type);
+  if (typeof same === 'boolean') return duckdb.create_bool(same);
+  if (typeof same === 'number')
+    return type === 'integer' ? duckdb.create_int64(BigInt(same)) : duckdb.create_double(same);
+  return type === 'timestamp' ? duckdb.create_timestamp(instantValue(same)) : duckdb.create_varchar(same);
 }
 
 /**
