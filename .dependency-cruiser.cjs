@@ -260,11 +260,16 @@ module.exports = {
     ),
     forbid(
       'external-reports-get-no-more-than-the-built-in-ones',
-      'What this room may import is what a report from outside can be given: terms and measures, and the form of a definition.',
+      'What this room may import is what a report from outside can be given: terms, the types of corrections, measures, and the form of a definition.',
       { path: '^src/external-reports/' },
       {
         path: ours,
-        pathNot: ['^src/external-reports/', '^src/domain/terms/', '^src/projecting/define\\.ts$', '^src/measures/'],
+        pathNot: [
+          '^src/external-reports/',
+          '^src/domain/(terms/|corrections/events\\.ts$)',
+          '^src/projecting/define\\.ts$',
+          '^src/measures/',
+        ],
       },
     ),
     // Third parties

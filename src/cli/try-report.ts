@@ -5,7 +5,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config.js';
 import { externalReportsOf, reportsOf } from '../data-directory.js';
 import { isCorrection } from '../domain/corrections/amended.js';
+import { correctionTypes } from '../domain/corrections/events.js';
 import { amendedStream } from '../domain/streams.js';
+import { strangeColumns } from '../external-reports/strange-columns.js';
 import { bearsOnGeography } from '../geography/boundary-history.js';
 import { type Geography, geographyOf } from '../geography/geography.js';
 import type { AnyRow, FoldedEvent, Projection } from '../projecting/define.js';
@@ -24,12 +26,19 @@ const builtInFolder = 'test/projections';
  */
 export async function tryReportVerb(config: Config, name: string, update: boolean): Promise<ExitStatus> {
   const report = reportNamed(reportsOf(config), name) as Projection;
-  const folder = folderOf(config, name);
+  const ownFolder = ownFolderOf(config, name);
+  const folder = ownFolder ?? join(builtInFolder, name);
   const events = withHistories(givenEvents(join(folder, 'given.jsonl')));
   const geography = geographyOf(events.filter(bearsOnGeography));
-  const folded = await foldGiven(report, events, { geography });
+  const { definition, faults: strange } = strangeColumns(report);
+  const folded = await foldGiven(definition, events, { geography });
   process.stdout.write(`${rowsTable(folded.rows)}\n`);
-  const faults = [...faultsOf(report, events, folded), ...(await unsteadiness(report, events, geography, folded))];
+  if (ownFolder !== undefined) tellOfCorrections(report);
+  const faults = [
+    ...faultsOf(report, events, folded),
+    ...strange(),
+    ...(await unsteadiness(report, events, geography, folded)),
+  ];
   const file = join(folder, 'expected.json');
   if (faults.length > 0) {
     // Nothing to hold a later run against: the fold is not right yet.
@@ -60,9 +69,10 @@ function withHistories(events: readonly FoldedEvent[]): readonly FoldedEvent[] {
   });
 }
 
-function folderOf(config: Config, name: string): string {
+/** The folder of a report's examples, where it is one of the operator's own. */
+function ownFolderOf(config: Config, name: string): string | undefined {
   const external = externalReportsOf(config).some(({ definition }) => definition.name === name);
-  return external && config.reportsDir !== undefined ? join(config.reportsDir, name) : join(builtInFolder, name);
+  return external && config.reportsDir !== undefined ? join(config.reportsDir, name) : undefined;
 }
 
 function faultsOf({ handles }: Projection, events: readonly FoldedEvent[], { quarantine }: FoldedGiven): string[] {
@@ -73,6 +83,11 @@ function faultsOf({ handles }: Projection, events: readonly FoldedEvent[], { qua
   return quarantine.map(
     ({ position, type, reason }) => `position ${String(position)}, ${type}: quarantined: ${reason}`,
   );
+}
+
+function tellOfCorrections({ handles }: Projection): void {
+  if (handles.some((type) => correctionTypes.includes(type))) return;
+  say('it handles no corrections: its rows say what was recorded first, also of what was corrected or annulled since');
 }
 
 /** Each event by itself, and all of it a second time: the rows must be the same. */

@@ -1,6 +1,8 @@
 import { createContext, Script } from 'node:vm';
 
+import { correctionTypes } from '../domain/corrections/events.js';
 import * as place from '../domain/terms/place.js';
+import * as record from '../domain/terms/record.js';
 import * as time from '../domain/terms/time.js';
 import * as missingBounds from '../measures/missing-bounds.js';
 import * as money from '../measures/money.js';
@@ -16,7 +18,7 @@ export const reportModules: Readonly<Record<string, Readonly<Record<string, unkn
     defineFacts: (definition: object) => ({ ...definition, kind: 'facts' }),
   },
   'hotspot-ledger/measures': { ...missingBounds, ...money, ...percentile, ...qualityCodes },
-  'hotspot-ledger/terms': { ...place, ...time },
+  'hotspot-ledger/terms': { ...place, ...record, ...time, correctionTypes },
 };
 
 /** The text of a report cannot be run; the message says where and why. */

@@ -139,18 +139,25 @@ export class Folder {
     const boundaries = this.undeclared ?? geography;
     if (projection.kind === 'rows') {
       const { rowKey } = projection;
-      const row = projection.evolve(draft, event, boundaries);
+      const row = given(projection.evolve(draft, event, boundaries), 'a row, or null');
       if (row !== null && row[rowKey] !== key && String(row[rowKey]) !== key)
         throw new TypeError(`column ${rowKey}: expected the key ${key}`);
       return { state: row, facts: noFacts };
     }
-    const { memory, rows } = projection.evolve(draft, event, boundaries);
+    const { memory, rows } = given(projection.evolve(draft, event, boundaries), '{ memory, rows }');
     const facts = rows.map((row) => {
       if (row[projection.rowKey] === null) throw new TypeError(`column ${projection.rowKey}: expected a key, got null`);
       return this.rows.checked(row, null);
     });
     return { state: memory, facts };
   }
+}
+
+/** What a fold gives. Throws a TypeError where it gives nothing: the compiler finds a case that is missing, in a report from outside nobody does. */
+function given<Made>(made: Made | undefined, expected: string): Made {
+  if (made === undefined)
+    throw new TypeError(`evolve gives nothing: expected ${expected}; is the case for this type missing?`);
+  return made;
 }
 
 /** What is kept of an event that could not be digested. */

@@ -26,10 +26,11 @@ export function rowsTable(rows: readonly SqlRow[]): string {
   const names = Object.keys(rows[0] ?? {});
   const cells = rows.map((row) => names.map((name) => visible(textOf(row[name]))));
   const shown = names.slice(0, fitting(names, cells));
-  const columns = shown.map((title) => ({
+  const columns = shown.map((title, index) => ({
     title,
     align: rows.some((row) => typeof row[title] === 'number') ? ('right' as const) : ('left' as const),
     atMost: Math.max(widest, title.length),
+    ...(beginAlike(cells.map((row) => row[index] ?? '')) && { keeps: 'end' as const }),
   }));
   const left = names.length - shown.length;
   return [
@@ -38,6 +39,12 @@ export function rowsTable(rows: readonly SqlRow[]): string {
       ? []
       : ['', wrapped(`${String(left)} more columns do not fit: ${names.slice(shown.length).join(', ')}`)]),
   ].join('\n');
+}
+
+/** Whether texts that would be cut cannot be told apart by their starts: ids of one feed begin alike. */
+function beginAlike(texts: readonly string[]): boolean {
+  const long = new Set(texts.filter((text) => text.length > widest));
+  return new Set([...long].map((text) => text.slice(0, widest - 1))).size < long.size;
 }
 
 /** How many columns, from the first on, have room on the page. */

@@ -47,7 +47,7 @@ async function recordGiven(): Promise<void> {
 
 const row = {
   ...{ shooting: 's1', zone: '5341', hotspot: 'clemenceau', occurredAt: '2024-02-14T20:58:00.000Z' },
-  ...{ victims: 2, hurt: 1, synthetic: true },
+  ...{ victims: 2, hurt: 2, synthetic: true },
 };
 
 describe('the five steps of docs/new-report.md', () => {
@@ -63,11 +63,24 @@ describe('the five steps of docs/new-report.md', () => {
     ]);
     expect((await attempt('--update')).status).toBe(0);
     expect(JSON.parse(readFileSync(join(folder, 'shooting-victims/expected.json'), 'utf8'))).toEqual([row]);
-    write('my-reports/shooting-victims/expected.json', JSON.stringify([{ ...row, hurt: 2 }]));
+    write('my-reports/shooting-victims/expected.json', JSON.stringify([{ ...row, hurt: 1 }]));
     const wrong = await attempt();
     expect(wrong.status).toBe(1);
-    expect(wrong.stderr).toContain('~ s1, hurt: expected 2, found 1');
+    expect(wrong.stderr).toContain('~ s1, hurt: expected 1, found 2');
     expect((await attempt('--update')).status).toBe(0);
+    expect(first.stderr).not.toContain('handles no corrections');
+
+    const misspelt = shownAs('my-reports/shooting-victims.js')
+      .replace('victims: row.victims + 1', 'victim: row.victims + 1')
+      .replace(', ...correctionTypes', '');
+    write('my-reports/shooting-victims.js', misspelt);
+    const { status, stderr } = await attempt();
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('VictimRecorded: the fold writes "victim", which is'),
+    ]);
+    expect(stderr).toContain('it handles no corrections');
+    write('my-reports/shooting-victims.js', shownAs('my-reports/shooting-victims.js'));
   }, 240_000);
 
   it('register, ask: it is served, exported and described like any other', async () => {
@@ -77,7 +90,7 @@ describe('the five steps of docs/new-report.md', () => {
       for (let turn = 0; turn < 100; turn++) {
         const response = await fetch(`${url}${path}`);
         const answer = (await response.json()) as { readonly asOf?: number };
-        if (response.status !== 200 || answer.asOf === 3) return answer;
+        if (response.status !== 200 || answer.asOf === 4) return answer;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       throw new Error('the report never reached the head of the log');
@@ -108,7 +121,7 @@ describe('the five steps of docs/new-report.md', () => {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     const counted = await connection.run(`SELECT shooting, victims, hurt FROM '${parquet}'`);
-    expect(await counted.getRowObjectsJson()).toEqual([{ shooting: 's1', victims: '2', hurt: '1' }]);
+    expect(await counted.getRowObjectsJson()).toEqual([{ shooting: 's1', victims: '2', hurt: '2' }]);
     connection.closeSync();
     instance.closeSync();
 
@@ -126,7 +139,7 @@ describe('the five steps of docs/new-report.md', () => {
       data,
     ];
     expect(await runCli(args, settings)).toMatchObject({ status: 0 });
-    expect(readFileSync(csv, 'utf8').split('\r\n')[1]).toBe('s1,5341,clemenceau,2024-02-14T20:58:00.000Z,2,1,true');
+    expect(readFileSync(csv, 'utf8').split('\r\n')[1]).toBe('s1,5341,clemenceau,2024-02-14T20:58:00.000Z,2,2,true');
   }, 240_000);
 
   it('and a report that is not right stops the start, with file and field', async () => {

@@ -28,6 +28,7 @@ const odd = defineRows<Odd>()({
   key: (event) => event.data.key,
   evolve: (row, { data: { key, value } }) => {
     if (value === 'throw') throw new Error('cannot be digested');
+    if (value === 'no-case') return undefined as never;
     if (value === 'mutate') (row?.words as string[]).push('sneaked in');
     if (value === 'other-key') return { key: 'other', at: null, sum: 1, words: [] };
     const next = { key, at: null, sum: (row?.sum ?? 0) + 1, words: row?.words ?? [] };
@@ -55,6 +56,7 @@ const nothing = () => Promise.resolve(new Map<string, StoredRow>());
 describe('folding a batch', () => {
   it.each([
     ['throws', 'throw', 'Error: cannot be digested'],
+    ['has no case for the type', 'no-case', 'evolve gives nothing: expected a row, or null'],
     ['gives a date that does not exist', { at: '2024-02-30T00:00:00.000Z' }, 'column at'],
     ['gives an instant in another form', { at: '2024-02-20 00:00:00.000Z' }, 'column at'],
     ['gives a fraction for a whole number', { sum: 1.5 }, 'column sum'],

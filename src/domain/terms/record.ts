@@ -1,0 +1,7 @@
+/**
+ * The id of the record that an event is about, for events of one kind of record (`shooting`, `intervention`, …); null for an event of another
+ * kind. Corrections have it nowhere else: they are about any kind.
+ */
+export function recordOf({ stream }: { readonly stream: string }, kind: string): string | null {
+  return stream.startsWith(`${kind}-`) ? stream.slice(kind.length + 1) : null;
+}
