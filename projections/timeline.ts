@@ -251,9 +251,11 @@ function notInForce({ hotspots }: Where, kind: string, at: string, geography: Ge
 
 /** The category and the id in the stream's name. An arrest may name an intervention, so the data alone do not tell. */
 function subjectOf({ stream }: TrackerEvent): { readonly kind: string; readonly subject: string } {
+  const hyphen = stream.indexOf('-');
+  const kind = stream.slice(0, hyphen);
   // One category has a hyphen of its own.
-  const hyphen = stream.startsWith('task-force-') ? 'task-force'.length : stream.indexOf('-');
-  return { kind: stream.slice(0, hyphen), subject: stream.slice(hyphen + 1) };
+  if (kind === 'task') return { kind: 'task-force', subject: stream.slice('task-force-'.length) };
+  return { kind, subject: stream.slice(hyphen + 1) };
 }
 
 function tell(event: TrackerEvent, deadlines: readonly string[]): Telling {
