@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -20,6 +20,8 @@ import { toyFacts, toyRows, toyZones } from '../support/toy-projections.js';
 const events = 6_000;
 const stretch = 700;
 let modules: ChildModules;
+/** The logs that tests begin with, each made once: tests get copies. */
+let made: ReturnType<typeof temporaryDirectory>;
 let directory: ReturnType<typeof temporaryDirectory>;
 let log: SqliteLog;
 let open: Rig | undefined;
@@ -36,17 +38,24 @@ beforeAll(async () => {
     'src/measures',
   ];
   modules = await buildChildModules([...folders, 'projections', 'test/support']);
-}, 60_000);
-afterAll(() => {
-  modules.remove();
-});
-beforeEach(async () => {
-  directory = temporaryDirectory();
-  log = openSqliteLog(`${directory.path}/events.sqlite`, { clock: () => Date.UTC(2026, 0, 1) });
+  made = temporaryDirectory();
+  log = openLog(`${made.path}/plain.sqlite`);
   for (const { stream, event } of interventionEvents(events)) void log.append(stream, 'any', [event]);
   // What no fold here can digest: of an intervention that was never requested, and without any.
   await log.append('intervention-unknown', 'any', [odd(1, { interventionId: 'unknown' })]);
   await log.append('intervention-none', 'any', [odd(2, {})]);
+  log.close();
+  copyFileSync(`${made.path}/plain.sqlite`, `${made.path}/corrected.sqlite`);
+  log = openLog(`${made.path}/corrected.sqlite`);
+  await appendCorrectionsAndBoundaries();
+  log.close();
+}, 60_000);
+afterAll(() => {
+  modules.remove();
+  made.remove();
+});
+beforeEach(() => {
+  begin('plain');
 });
 afterEach(async () => {
   await open?.close();
@@ -54,6 +63,16 @@ afterEach(async () => {
   log.close();
   directory.remove();
 });
+
+function openLog(file: string): SqliteLog {
+  return openSqliteLog(file, { clock: () => Date.UTC(2026, 0, 1) });
+}
+
+function begin(which: 'plain' | 'corrected'): void {
+  directory = temporaryDirectory();
+  copyFileSync(`${made.path}/${which}.sqlite`, `${directory.path}/events.sqlite`);
+  log = openLog(`${directory.path}/events.sqlite`);
+}
 
 function odd(n: number, data: NewEvent['data']): NewEvent {
   const id = `99999999-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -187,10 +206,14 @@ async function appendCorrectionsAndBoundaries(): Promise<void> {
 }
 
 describe('a rebuild in workers of a log with corrections and boundaries', () => {
+  beforeEach(() => {
+    log.close();
+    directory.remove();
+    begin('corrected');
+  });
   it.each([responseTimes, timeline])(
     'makes the same of $name as the main thread, in two workers, in one, after stops',
     async (projection) => {
-      await appendCorrectionsAndBoundaries();
       let rig = await started([projection], workers(2));
       await rig.engine.catchUp();
       const expected = await digestsOf(rig, projection);
