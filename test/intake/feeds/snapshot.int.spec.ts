@@ -49,7 +49,10 @@ const rounded = (degrees: string | number): string => Number(Number(degrees).toF
 
 /** The rows of an edition, read without the import: one per victim, as one line of what the mapping takes. */
 function rowsOf(file: string): string[] {
-  const rows = parse<Record<string, string>>(gunzipSync(readFileSync(file)), { columns: true, bom: true });
+  const rows = parse<Record<string, string>>(
+    file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file),
+    { columns: true, bom: true },
+  );
   return rows
     .map((row) => {
       const [month = '', day = '', year = ''] = row.OCCUR_DATE!.split('/');
@@ -130,15 +133,24 @@ describeWith('nypd-shootings')('two editions of the shootings of New York', () =
   }, 120_000);
 
   it('are refused as a broken load when too much disappeared, and nothing is appended before all is compared', async () => {
-    const head = await log.head();
+    // A fifth of the edition, in a log of its own: what is refused does not depend on how much there is.
     const lines = gunzipSync(readFileSync(edition('2021-05')))
       .toString('utf8')
-      .split('\n');
+      .split('\n')
+      .slice(0, 4_000);
+    const part = join(folder, 'part.csv');
+    writeFileSync(part, lines.join('\n'));
+    log.close();
+    log = openSqliteLog(join(folder, 'part.sqlite'), { clock: () => Date.now() });
+    await load(part);
+    const head = await log.head();
     const half = join(folder, 'half.csv');
     writeFileSync(half, lines.slice(0, lines.length / 2).join('\n'));
-    await expect(load(half)).rejects.toThrow(/would annul \d+ of 38657 facts \(\d\d\.\d %\), more than 5 %/);
+    await expect(load(half)).rejects.toThrow(
+      new RegExp(String.raw`would annul \d+ of ${String(head)} facts \(\d\d\.\d %\), more than 5 %`),
+    );
     const damaged = join(folder, 'damaged.csv');
-    writeFileSync(damaged, [...lines.slice(0, -1), 'a,row,too,short', ''].join('\n'));
+    writeFileSync(damaged, [...lines, 'a,row,too,short', ''].join('\n'));
     await expect(load(damaged)).rejects.toThrow('1 rows cannot be read');
     expect(await log.head()).toBe(head);
     const fewer = join(folder, 'fewer.csv');
@@ -148,8 +160,8 @@ describeWith('nypd-shootings')('two editions of the shootings of New York', () =
     await expect(load(fewer, 0)).rejects.toThrow('more than 0 %');
     expect(await load(fewer)).toMatchObject({ added: 0, changed: 0, annulled: 1 });
     // What was annulled can be published again, under the same key.
-    expect(await load(edition('2021-05'))).toMatchObject({ changed: 1, annulled: 0, refused: 0 });
-    expect((await rowsInLog(await log.head())).rows).toEqual(rowsOf(edition('2021-05')));
+    expect(await load(part)).toMatchObject({ changed: 1, annulled: 0, refused: 0 });
+    expect((await rowsInLog(await log.head())).rows).toEqual(rowsOf(part));
   }, 120_000);
 });
 
