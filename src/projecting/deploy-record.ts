@@ -35,3 +35,19 @@ export function recordRefusal(
   const reason = `the tables were made by other code or with other boundaries and are not continued: the identity is ${identity} now`;
   record({ projection: name, what: 'refused', identity: table.identity, position: table.checkpoint, reason });
 }
+
+/** Says in the log of the service which tables are of another identity, and what becomes of them. At each start: as long as it is so. */
+export function tellOfStale(
+  projections: Iterable<Pick<TrackedProjection, 'name' | 'stale' | 'pinned'>>,
+  report: (message: string) => void,
+): void {
+  const stale = [...projections].filter((one) => one.stale);
+  for (const [pinned, becomes] of [
+    [false, 'what there is serves until a rebuild takes its place'],
+    [true, 'chosen by hand, so that only a rebuild that is asked for replaces it'],
+  ] as const) {
+    const names = stale.filter((one) => one.pinned === pinned).map(({ name }) => name);
+    if (names.length === 0) continue;
+    report(`${names.join(', ')}: made by other code or with other boundaries, and not continued; ${becomes}`);
+  }
+}

@@ -5,6 +5,7 @@ import type { Projection } from './define.js';
 import { type EventsBehind, eventsBehind } from './events-behind.js';
 import { OperationRefused } from './operation-refused.js';
 import type { Snapshots } from './snapshots.js';
+import { AsOfRefused } from './position-as-of.js';
 import { publicTable } from './table-spec.js';
 
 /** One side of a comparison. */
@@ -70,8 +71,8 @@ export function diffTables(
   tools: DiffTools,
 ): Promise<TableDiff> {
   const { name } = definition;
-  return withSide(name, from, tools, (before) =>
-    withSide(name, to, tools, (after) => diffed(definition, [from, before], [to, after], page, tools)),
+  return withSide(name, ['from', from], tools, (before) =>
+    withSide(name, ['to', to], tools, (after) => diffed(definition, [from, before], [to, after], page, tools)),
   );
 }
 
@@ -134,7 +135,7 @@ function withDelta(changed: ChangedColumn): DiffedColumn {
 /** Runs `work` on the table that a side names. */
 async function withSide<T>(
   name: string,
-  asked: string,
+  [field, asked]: readonly [field: string, asked: string],
   { tables, snapshots, positionOf }: DiffTools,
   work: (table: ProjectionTable) => Promise<T>,
 ): Promise<T> {
@@ -152,5 +153,8 @@ async function withSide<T>(
       tables.release(previous);
     }
   }
-  return snapshots.use(name, await positionOf(asked), work);
+  const position = await positionOf(asked).catch((error: unknown) => {
+    throw error instanceof AsOfRefused ? new AsOfRefused(error.expected, field) : error;
+  });
+  return snapshots.use(name, position, work);
 }

@@ -3,9 +3,12 @@ import type { LogReader } from '../event-log/log-reader.js';
 /** What was asked for is no state that the log has had. */
 export class AsOfRefused extends Error {
   override readonly name = 'AsOfRefused';
-  readonly field = 'asOf';
-  constructor(readonly expected: string) {
-    super(`asOf: expected ${expected}`);
+  constructor(
+    readonly expected: string,
+    /** The parameter that it was asked for with. */
+    readonly field = 'asOf',
+  ) {
+    super(`${field}: expected ${expected}`);
   }
 }
 

@@ -5,7 +5,7 @@ import { Boundaries } from './boundaries.js';
 import { type AsOfOptions, buildAsOf, type BuiltAsOf, identityAsOf } from './build-as-of.js';
 import { catchUpTo } from './catch-up.js';
 import type { Projection } from './define.js';
-import { type DeployRecord, deployRecord, recordRefusal } from './deploy-record.js';
+import { type DeployRecord, deployRecord, recordRefusal, tellOfStale } from './deploy-record.js';
 import { FoldThreads } from './fold-threads.js';
 import type { WorkerOptions } from './fold-workers.js';
 import { followLive } from './follow-live.js';
@@ -97,6 +97,7 @@ export class ProjectionEngine {
       projection.use(table, tables.pinned(name));
       if (projection.stale) recordRefusal(this.record, projection);
     }
+    tellOfStale(this.tracked.values(), this.tools.report);
   }
 
   /**

@@ -90,6 +90,11 @@ describe('a comparison of two moments', () => {
     },
   );
 
+  it('names the side that is no moment', async () => {
+    const { body } = await get('/projections/timeline/diff?from=0&to=99999').expect(400);
+    expect(body.errors).toMatchObject([{ field: 'to', expected: expect.stringContaining('got 99999') }]);
+  });
+
   it('is refused of what there is none of', async () => {
     await get('/projections/none/diff?from=0&to=live').expect(404);
   });

@@ -103,6 +103,8 @@ describe('the projections', () => {
     );
     const bad = [{ projections: [] }, { projections: 'timeline' }, { projections: [7] }, {}, { by: '' }];
     for (const body of bad) expect((await post('/projections/rebuild', body).expect(400)).body.errors).toBeDefined();
+    const twice = await post('/projections/rebuild', { projections: 'timeline' }).expect(400);
+    expect([twice.body.detail, twice.body.errors]).toEqual(['not as expected: projections', [expect.anything()]]);
     await post('/projections/timeline/rebuild', { accept: 'x'.repeat(501) }).expect(400);
     await post('/projections/timeline/rebuild', { force: true }).expect(400);
     // What a page elsewhere could have a browser send without asking first: no body, or text.

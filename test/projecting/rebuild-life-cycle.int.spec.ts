@@ -245,6 +245,9 @@ describe('changed code', () => {
       const [status] = await rig.engine.status();
       expect(status).toMatchObject({ stale: true, checkpoint: 2_000 });
       expect(happened(rig)).toEqual(['created', 'refused']);
+      expect(rig.reports).toEqual([
+        'toy-rows: made by other code or with other boundaries, and not continued; what there is serves until a rebuild takes its place',
+      ]);
     }
   });
 });

@@ -137,8 +137,10 @@ export function answerTo(error: unknown, table: ProblemTable): Answer {
     return answer(refusalStatuses[error.code], error.code, error.message, faultsOf(error));
   }
   if (error instanceof MalformedRequest) {
-    const fields = error.faults.map(({ field }) => field).join(', ');
-    return answer(400, 'FIELD_INVALID', `not as expected: ${fields}`, error.faults);
+    // Several checks of one field can say the same.
+    const faults = [...new Map(error.faults.map((fault) => [`${fault.field}\n${fault.expected}`, fault])).values()];
+    const fields = [...new Set(faults.map(({ field }) => field))].join(', ');
+    return answer(400, 'FIELD_INVALID', `not as expected: ${fields}`, faults);
   }
   const kind = kindOf(error, table);
   if (error instanceof Error && kind !== undefined) {
