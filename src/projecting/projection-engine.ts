@@ -47,8 +47,6 @@ export interface ProjectionEngineOptions {
 
 /** Folds the log into the tables of all projections: at once, or following it live; and rebuilds them beside. */
 export class ProjectionEngine {
-  /** What rebuilds fold in, kept from one to the next; undefined where that is the main thread. */
-  readonly threads: FoldThreads | undefined;
   private readonly tracked: ReadonlyMap<string, TrackedProjection>;
   private readonly tools: RebuildsTools;
   private readonly rebuilds: Rebuilds;
@@ -63,8 +61,7 @@ export class ProjectionEngine {
     const { batchSize = 5_000, now = () => performance.now() } = options;
     this.record = deployRecord(options.deployLog, options.codeRevision ?? 'unknown', clock);
     const reader = new GeographyReader(log);
-    this.threads = options.workers && new FoldThreads(options.workers);
-    const workers = options.workers && this.threads && { options: options.workers, threads: this.threads };
+    const workers = options.workers && { options: options.workers, threads: new FoldThreads(options.workers) };
     this.tools = { log, reader, tables, batchSize, now, clock, report, record: this.record, workers };
     this.rebuilds = new Rebuilds(this.tools);
     this.tracked = new Map(
@@ -127,7 +124,7 @@ export class ProjectionEngine {
     this.stopping.abort(reason);
     await this.rebuilds.suspend(reason);
     await this.following;
-    await this.threads?.close();
+    await this.tools.workers?.threads.close();
     for (const projection of this.tracked.values()) projection.state = 'stopped';
   }
 
@@ -157,6 +154,11 @@ export class ProjectionEngine {
       [...new Set(names)].map((name) => this.find(name)),
       options,
     );
+  }
+
+  /** What rebuilds fold in, kept from one to the next; undefined where that is the main thread. */
+  get threads(): FoldThreads | undefined {
+    return this.tools.workers?.threads;
   }
 
   /** Running rebuilds first, then those that ended in this process, the last one first. */
@@ -284,10 +286,7 @@ export class ProjectionEngine {
     const tools = { log, liveDelayMs, signal, onFailure: noted, boundaries: this.boundaries };
     await Promise.all(
       [...this.tracked.values()].map((projection) =>
-        followLive(projection, {
-          ...tools,
-          rebuild: () => this.stale.replace(projection),
-        }),
+        followLive(projection, { ...tools, rebuild: () => this.stale.replace(projection) }),
       ),
     );
   }
