@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { ReadModelInUse } from '../projection-tables.js';
+import { Questions } from './questions.js';
 
 export interface DatabaseSettings {
   /** Per file, as DuckDB takes it: `512MB`. */
   readonly memoryLimit: string;
   /** Per file. */
   readonly threads: number;
+  /** Those that are answered from files of the same read model. */
+  readonly questions?: Questions;
 }
 
 /**
@@ -25,13 +28,15 @@ export class DatabaseFile {
   private constructor(
     readonly path: string,
     private readonly instance: DuckDBInstance,
+    readonly questions: Questions,
   ) {}
 
   /**
    * Opens or makes a file. No query can reach another file or the network, nor change the settings.
    * Rejects with ReadModelInUse when another process has it open.
    */
-  static async open(path: string, { memoryLimit, threads }: DatabaseSettings): Promise<DatabaseFile> {
+  static async open(path: string, settings: DatabaseSettings): Promise<DatabaseFile> {
+    const { memoryLimit, threads, questions = new Questions() } = settings;
     let instance: DuckDBInstance;
     try {
       instance = await DuckDBInstance.create(path, {
@@ -54,7 +59,7 @@ export class DatabaseFile {
       await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
       await connection.run(`SET lock_configuration = true`);
       connection.closeSync();
-      return new DatabaseFile(path, instance);
+      return new DatabaseFile(path, instance, questions);
     } catch (error) {
       instance.closeSync();
       throw error;

@@ -12,6 +12,7 @@ import { type ReadModel, type ReadOptions, type Snapshot, UnknownProjection } fr
 import { DatabaseFile, type DatabaseSettings } from './database-file.js';
 import { FilesInUse } from './files-in-use.js';
 import { ProjectionFile } from './projection-file.js';
+import { Questions } from './questions.js';
 import { createIn, Shelf } from './shelf.js';
 import { readSnapshot } from './snapshot.js';
 import { VersionFiles } from './version-files.js';
@@ -33,7 +34,7 @@ export async function openDuckdbReadModel(
   const report = options.report ?? ((message: string) => void process.stderr.write(`${message}\n`));
   // A bad setting is told now, not by the first file that seems damaged.
   (await DatabaseFile.open(':memory:', { memoryLimit, threads })).release();
-  return new DuckdbReadModel(directory, { memoryLimit, threads }, report);
+  return new DuckdbReadModel(directory, { memoryLimit, threads, questions: new Questions() }, report);
 }
 
 export class DuckdbReadModel implements ReadModel, ProjectionTables {

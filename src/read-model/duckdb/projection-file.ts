@@ -40,7 +40,9 @@ export class ProjectionFile implements ProjectionTable {
     private quarantineCount: number,
     fresh: boolean,
   ) {
-    this.tables = new Map(meta.tables.map((spec) => [spec.name, new StoredTable(writer, spec, fresh)]));
+    this.tables = new Map(
+      meta.tables.map((spec) => [spec.name, new StoredTable(writer, spec, fresh, database.questions)]),
+    );
   }
 
   static async create(

@@ -5,7 +5,11 @@ import type { ProjectionFile } from './projection-file.js';
 import { fromDuckdb, toDuckdb } from './values.js';
 
 /** Runs `work` in one read-only transaction on a version: everything that it reads is of one checkpoint. */
-export async function readSnapshot<T>(file: ProjectionFile, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export function readSnapshot<T>(file: ProjectionFile, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  return file.database.questions.answer(() => readHeld(file, work));
+}
+
+async function readHeld<T>(file: ProjectionFile, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const { database } = file;
   database.hold();
   try {

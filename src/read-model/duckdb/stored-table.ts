@@ -1,10 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { StoredColumn, StoredRow, TableBlocks, TableChanges, TableSpec } from '../projection-tables.js';
 import { columnBlocks, type ColumnBlock } from '../column-block.js';
 import { appendBlock } from './block-vectors.js';
+import type { Questions } from './questions.js';
 import { RecentRows } from './recent-rows.js';
 import { quoted } from './schema.js';
 import { SeenKeys } from '../seen-keys.js';
@@ -23,6 +22,7 @@ export class StoredTable {
     private readonly writer: DuckDBConnection,
     readonly spec: TableSpec,
     fresh: boolean,
+    private readonly questions: Questions,
   ) {
     this.seen = fresh ? new SeenKeys() : undefined;
     const integer = spec.columns.some((column) => column.name === spec.key && column.type === 'integer');
@@ -120,11 +120,12 @@ export class StoredTable {
   ): Promise<void> {
     const appender = await this.writer.createAppender(table, null, catalog);
     try {
-      for (const [index, block] of blocks.entries()) {
-        // Thousands of rows at once would keep queries waiting: whoever came meanwhile goes first.
-        if (index > 0) await nextTurn();
+      // Thousands of rows at once would keep whoever asks waiting.
+      const many = blocks.length > 1;
+      for (const block of blocks) {
+        if (many) await this.questions.goFirst();
         appendBlock(appender, block);
-        if (blocks.length > 1) await nextTurn();
+        if (many) await this.questions.goFirst();
         appender.flushSync();
       }
     } finally {

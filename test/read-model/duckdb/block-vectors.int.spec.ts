@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as passing } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -133,6 +134,24 @@ describe('rows as blocks of bytes', () => {
       }));
     }
     expect(await stored(...lists)).toEqual(lists.flat());
+  });
+
+  it('are written when those who ask have their answers, or have waited for them for long', async () => {
+    const asked: ProjectionSpec = { ...spec, projection: 'asked' };
+    tables.promote(await tables.create(asked));
+    const rows = Array.from({ length: 3 * blockRows }, (_, index) => ({ ...full, id: index }));
+    const beside = await tables.create(spec);
+    const changes = { blocks: [{ blocks: columnBlocks(columns, rows), standing: [] }] };
+    let written = false;
+    const writing = beside.commitBlocks({ checkpoint: 1, changes, quarantine: [] }).then(() => (written = true));
+    await tables.read('asked', async () => {
+      await passing(80);
+      expect(written).toBe(false);
+      // A question that takes its time holds nothing up for good.
+      await writing;
+    });
+    expect(await beside.rows('blocks')).toBe(rows.length);
+    tables.discard(beside);
   });
 
   it('keep whole numbers that need 53 bits, and the columns of a block apart from those of the block before', async () => {
