@@ -51,7 +51,10 @@ export async function allOf(
   return (await pagesOf(log, after, upTo, options)).flatMap((page) => page.events);
 }
 
-/** Follows until `enough` says so, then aborts; gives all that was handed out. Rejects when the follower ends by itself or takes too long. */
+/**
+ * Follows until `enough` says so, then aborts; gives all that was handed out. Rejects when the follower ends by itself, is silent for five
+ * seconds, or still gives what is not enough after thirty.
+ */
 export async function followed(
   log: LogReader,
   after: number,
@@ -62,11 +65,13 @@ export async function followed(
   const timer = setTimeout(() => {
     abort.abort();
   }, 5_000);
+  const begun = performance.now();
   const news: (Page | CaughtUp)[] = [];
   let done = false;
   try {
     for await (const item of log.follow(after, abort.signal, options)) {
       news.push(item);
+      if (performance.now() - begun < 25_000) timer.refresh();
       done ||= await enough(news);
       if (done) abort.abort();
     }
