@@ -31,6 +31,7 @@ export const eventLogChecks: readonly LogCheck[] = [
 ];
 
 export interface ContractOptions {
+  /** For each promise; that of every other test when absent. */
   readonly timeoutMs?: number;
   /** Promises that cannot be tried there, by name, and why: printed, and shown as skipped. */
   readonly without?: Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export interface ContractOptions {
 export function eventLogContract(
   name: string,
   open: () => Promise<OpenLog>,
-  { timeoutMs = 10_000, without = {} }: ContractOptions = {},
+  { timeoutMs, without = {} }: ContractOptions = {},
 ): void {
   const strange = Object.keys(without).filter((promise) => !eventLogChecks.some((check) => check.name === promise));
   if (strange.length > 0) throw new Error(`no such promises: ${strange.join(', ')}`);

@@ -14,16 +14,12 @@ import { Clustered, newEvent, type Opened } from './clustered.js';
 const maxAppendBytes = 64 * 1024 * 1024;
 const settings = { deadlineMs: 20_000, readYourWritesMs: 20_000, maxAppendBytes };
 
-eventLogContract(
-  'a log in a cluster (a double of one)',
-  async () => {
-    const clustered = new Clustered();
-    const double = await clustered.double({ maxAppendBytes });
-    const { log } = await clustered.open(double.url, settings);
-    return { log, close: () => clustered.close() };
-  },
-  { timeoutMs: 30_000 },
-);
+eventLogContract('a log in a cluster (a double of one)', async () => {
+  const clustered = new Clustered();
+  const double = await clustered.double({ maxAppendBytes });
+  const { log } = await clustered.open(double.url, settings);
+  return { log, close: () => clustered.close() };
+});
 
 /* As a real server is tried (real-server.int.spec.ts): one log for all promises, which others have written to. A thread copies it. */
 const clustered = new Clustered();
@@ -45,11 +41,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-eventLogContract(
-  'a log in a cluster (a double of one) that is never empty, copied by a thread',
-  async () => ({
-    log: await logApart(opened.log, randomUUID().slice(0, 8)),
-    close: () => Promise.resolve(),
-  }),
-  { timeoutMs: 30_000 },
-);
+eventLogContract('a log in a cluster (a double of one) that is never empty, copied by a thread', async () => ({
+  log: await logApart(opened.log, randomUUID().slice(0, 8)),
+  close: () => Promise.resolve(),
+}));
