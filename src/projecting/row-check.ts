@@ -58,6 +58,17 @@ export interface RowCheck {
  * long. So does spreading a row that was itself spread, while a literal's copy spreads in a tenth of the time: that is what it makes.
  */
 export function rowCheck(columns: Columns): RowCheck {
+  const known = compiled.get(columns);
+  if (known !== undefined) return known;
+  const check = compile(columns);
+  compiled.set(columns, check);
+  return check;
+}
+
+/** A thread that is kept for the next rebuild keeps the code that was made fast in the one before. */
+const compiled = new WeakMap<Columns, RowCheck>();
+
+function compile(columns: Columns): RowCheck {
   const entries = Object.entries(columns).map(([name, { type }]) => ({ name: JSON.stringify(name), type }));
   const each = (code: (name: string, type: ColumnType) => string): string =>
     entries.map(({ name, type }) => code(name, type)).join('\n');

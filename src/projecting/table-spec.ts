@@ -16,16 +16,28 @@ export function memoryTable(projection: Projection): string {
 
 /** The tables that a projection needs. Throws an Error when its columns cannot be kept. */
 export function tablesOf(projection: Projection, identity: string): ProjectionSpec {
+  const { name, version } = projection;
+  let tables = described.get(projection);
+  if (tables === undefined) {
+    tables = describe(projection);
+    described.set(projection, tables);
+  }
+  return { projection: name, version, identity, tables };
+}
+
+/** The same lists of columns for the same projection: code that was compiled for them is found again by them. */
+const described = new WeakMap<Projection, ProjectionSpec['tables']>();
+
+function describe(projection: Projection): ProjectionSpec['tables'] {
   const rows: TableSpec = {
     name: publicTable(projection),
     key: projection.rowKey,
     columns: storedColumns(projection.columns),
     comment: `${projection.question} One row is ${projection.grain}.`,
   };
-  const { name, version } = projection;
-  if (projection.kind === 'rows') return { projection: name, version, identity, tables: [rows] };
+  if (projection.kind === 'rows') return [rows];
   if (subjectColumn in projection.remembers)
-    throw new Error(`${name}: a remembered column cannot be named ${subjectColumn}`);
+    throw new Error(`${projection.name}: a remembered column cannot be named ${subjectColumn}`);
   const memory: TableSpec = {
     name: memoryTable(projection),
     key: subjectColumn,
@@ -33,9 +45,9 @@ export function tablesOf(projection: Projection, identity: string): ProjectionSp
       { name: subjectColumn, type: 'text', comment: 'what the events are about' },
       ...storedColumns(projection.remembers),
     ],
-    comment: `What ${name} remembers from one event to the next.`,
+    comment: `What ${projection.name} remembers from one event to the next.`,
   };
-  return { projection: name, version, identity, tables: [rows, memory] };
+  return [rows, memory];
 }
 
 function storedColumns(columns: Columns): readonly StoredColumn[] {
