@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -11,28 +10,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { backupLog } from '../../src/event-log/sqlite/backup.js';
 import { lockDataDirectory } from '../../src/event-log/sqlite/data-directory-lock.js';
 import { openSqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
 import { verifyLogFile } from '../../src/event-log/sqlite/verify-file.js';
 import { allOf, events } from '../contract/event-log/samples.js';
-import { buildChildModules, type ChildModules } from '../support/child-module.js';
+import { runCli } from '../support/cli.js';
 
-let modules: ChildModules;
 let scratch: string;
 let data: string;
 let backup: string;
 
-beforeAll(async () => {
-  modules = await buildChildModules(['src', 'projections']);
-});
-afterAll(() => {
-  modules.remove();
-});
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'backup-'));
   data = join(scratch, 'data');
@@ -62,9 +53,8 @@ async function headOf(file: string): Promise<number> {
 }
 
 async function cli(...args: string[]) {
-  const child = modules.run(`await import(${modules.specifier('src/cli.ts')});`, [...args, '--data', data]);
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { status: child.exitCode, out, err };
+  const { status, stdout: out, stderr: err } = await runCli([...args, '--data', data]);
+  return { status, out, err };
 }
 
 describe('cli backup', () => {
