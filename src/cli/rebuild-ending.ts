@@ -7,7 +7,7 @@ import { jobTable, rebuiltTable } from './projection-tables.js';
 import { type OperationFormat, printRecords } from './operation-format.js';
 
 /** Those that no count of events tells. */
-const phasesTold = new Set<JobView['phase']>(['verifying', 'swapping']);
+const phasesTold = new Set<JobView['phase']>(['verifying', 'swapping', 'done', 'failed', 'cancelled', 'suspended']);
 const namesShown = 30;
 
 /** Follows a rebuild to its end with a line of progress on stderr. */

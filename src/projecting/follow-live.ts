@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LogReader } from '../event-log/log-reader.js';
@@ -19,6 +20,13 @@ export interface FollowTools {
   /** Replaces a table of another identity. */
   readonly rebuild: () => Promise<unknown>;
   readonly boundaries: Boundaries;
+}
+
+/** What ends the following of all projections: each listens to it, which is no leak, however many there are. */
+export function forManyFollowers(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** Keeps a projection's table at the head of the log until the signal aborts. Goes on after any failure, after ever longer pauses. */

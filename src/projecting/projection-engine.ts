@@ -8,7 +8,7 @@ import type { Projection } from './define.js';
 import { type DeployRecord, deployRecord, recordRefusal, tellOfStale } from './deploy-record.js';
 import { FoldThreads } from './fold-threads.js';
 import type { WorkerOptions } from './fold-workers.js';
-import { followLive } from './follow-live.js';
+import { followLive, forManyFollowers } from './follow-live.js';
 import { GeographyReader } from './geography-reader.js';
 import type { Surroundings } from './identity.js';
 import { OperationRefused } from './operation-refused.js';
@@ -51,7 +51,7 @@ export class ProjectionEngine {
   private readonly tools: RebuildsTools;
   private readonly rebuilds: Rebuilds;
   private readonly record: DeployRecord;
-  private readonly stopping = new AbortController();
+  private readonly stopping = forManyFollowers();
   private following: Promise<void> | undefined;
   private readonly boundaries: Boundaries;
   private readonly stale: StaleTables;
@@ -173,18 +173,12 @@ export class ProjectionEngine {
 
   /** Pauses the rebuild that a projection is in, after the batch in hand; a restart leaves it paused. Throws OperationRefused: NO_REBUILD. */
   pause(name: string): RebuildStatus {
-    const job = this.rebuilds.mustBeIn(this.find(name).name);
-    job.pause();
-    this.rebuilds.note(job);
-    return job.status();
+    return this.rebuilds.steer(this.find(name).name, 'pause');
   }
 
   /** Goes on with the rebuild that a projection is in. Throws OperationRefused: NO_REBUILD. */
   resume(name: string): RebuildStatus {
-    const job = this.rebuilds.mustBeIn(this.find(name).name);
-    job.resume();
-    this.rebuilds.note(job);
-    return job.status();
+    return this.rebuilds.steer(this.find(name).name, 'resume');
   }
 
   /** What was left of a rebuild of a projection that does not run: its process ended, or it failed. The next one goes on with it. */

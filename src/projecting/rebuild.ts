@@ -11,6 +11,7 @@ import type { GeographyReader } from './geography-reader.js';
 import type { Member } from './member.js';
 import type { RebuildJob, Steering } from './rebuild-job.js';
 import type { Rebuilt } from './rebuilt.js';
+import type { TrackedProjection } from './tracked-projection.js';
 import { publicTable } from './table-spec.js';
 import { differencesInWords, RebuildDiffers, type Verification, verify } from './verify.js';
 
@@ -143,7 +144,7 @@ async function compare(
     await advance(fresh, definition, geography, head, tools);
     // Also when boundaries moved meanwhile, so that it is stale by now: what was made alike is compared alike.
     const alike = projection.table.identity === fresh.identity;
-    if (alike) await advance(projection.table, definition, geography, head, tools);
+    if (alike) await advanceLive(projection, geography, head, tools, job);
     return Promise.all([projection.table.view(), fresh.view()]);
   });
   try {
@@ -163,6 +164,29 @@ async function compare(
   } finally {
     live.close();
     made.close();
+  }
+}
+
+/**
+ * Brings the live table to where it can be compared. Where it cannot be written that is a fault, unless somebody accepts what differs: then it
+ * is compared where it stands, since taking its place is the cure.
+ */
+async function advanceLive(
+  { table, definition, name }: TrackedProjection,
+  geography: Geography,
+  target: number,
+  tools: RebuildTools,
+  { accept }: RebuildJob,
+): Promise<void> {
+  try {
+    await advance(table, definition, geography, target, tools);
+  } catch (error) {
+    if (accept !== undefined) return;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the live table of ${name} cannot be brought to position ${String(target)} to be compared: ${why}; where it is broken, a rebuild with a reason to accept what differs takes its place`,
+      { cause: error },
+    );
   }
 }
 

@@ -143,9 +143,12 @@ export class Rebuilds {
     return () => void this.watchers.delete(listener);
   }
 
-  /** Notes for the next start whether a rebuild is paused. */
-  note(job: RebuildJob): void {
+  /** Pauses or resumes the rebuild that a projection is in, and notes it for the next start. Throws OperationRefused when it is in none. */
+  steer(name: string, how: 'pause' | 'resume'): RebuildStatus {
+    const job = this.mustBeIn(name);
+    job[how]();
     this.notes.get(job)?.();
+    return job.status();
   }
 
   /** Goes on with what an earlier process was building; what has another identity by now is removed. */

@@ -136,6 +136,25 @@ describe('a rebuild by unchanged code', () => {
     expect(job?.differing?.map(({ projection }) => projection)).toEqual(['toy-rows']);
   });
 
+  it('tells when the live table cannot be written, and takes its place when an operator accepts that', async () => {
+    const rig = await started([toyRows]);
+    await rig.engine.catchUp();
+    const table = await rig.tables.open('toy-rows');
+    if (table === undefined) throw new Error('there is no live table');
+    table.commit = () => Promise.reject(new Error('the disk is broken'));
+    log.add(...recorded(interventionEvents(100, 3)));
+    const attempt = rig.engine.rebuild('toy-rows');
+    await expect(attempt).rejects.toThrow(/cannot be brought to position 2100 .*: the disk is broken; .* accept/);
+    await rig.engine.rebuild('toy-rows', { by: 'an operator', accept: 'the disk was broken' });
+    const [status] = await rig.engine.status();
+    expect(status).toMatchObject({ checkpoint: 2_100, head: 2_100 });
+    const digests = await digestsOf(rig, toyRows);
+    const other = await openRig(`${directory.path}/other`, log, [toyRows]);
+    await other.engine.catchUp();
+    expect(await digestsOf(other, toyRows)).toEqual(digests);
+    await other.close();
+  });
+
   it('is refused when what a projection remembers of its subjects was changed', async () => {
     const rig = await started([toyFacts]);
     await rig.engine.catchUp();
