@@ -72,6 +72,14 @@ export function upcastWith(upcasters: Upcasters): (event: RecordedEvent) => Reco
   };
 }
 
+/** The same for many events at once; they come back as they are when all are current. */
+export function upcastAllWith(upcasters: Upcasters): (events: readonly RecordedEvent[]) => readonly RecordedEvent[] {
+  const upcast = upcastWith(upcasters);
+  const changed = new Map(Object.entries(upcasters).map(([type, steps]) => [type, 1 + Object.keys(steps).length]));
+  const isCurrent = ({ type, schemaVersion }: RecordedEvent): boolean => schemaVersion === (changed.get(type) ?? 1);
+  return (events) => (events.every(isCurrent) ? events : events.map(upcast));
+}
+
 /** The upcasters in the order of the versions that they take, which must be 1, 2, 3, … */
 function chainOf(type: string, steps: Readonly<Record<number, Upcaster>>): readonly Upcaster[] {
   return Object.keys(steps)

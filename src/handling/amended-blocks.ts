@@ -1,6 +1,9 @@
 import { isCorrection } from '../domain/corrections/amended.js';
+import { correctionTypes } from '../domain/corrections/events.js';
 import { amendedStream } from '../domain/streams.js';
 import type { RecordedEvent } from '../event-log/envelope.js';
+
+const corrections: ReadonlySet<string> = new Set(correctionTypes);
 
 /**
  * What `amendedReader` does, for events that were read at once: every correction brings the corrected history of its stream along.
@@ -10,7 +13,7 @@ export function withHistories(
   events: readonly RecordedEvent[],
   readStream: (stream: string) => readonly RecordedEvent[],
 ): readonly RecordedEvent[] {
-  if (!events.some(isCorrection)) return events;
+  if (!events.some(({ type }) => corrections.has(type))) return events;
   return events.map((event) => {
     if (!isCorrection(event)) return event;
     const until = readStream(event.stream).filter(({ revision }) => revision <= event.revision);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -8,6 +9,7 @@ import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import { laneCount, SealedLog } from '../../src/event-log/sealed/sealed-log.js';
 import { openBlocks } from '../../src/event-log/sqlite/open-blocks.js';
 import { openSqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
+import { everyFact } from '../support/every-fact.js';
 import { interventionEvents, recorded } from '../support/made-events.js';
 
 const stretch = 5_000;
@@ -28,7 +30,7 @@ function reading(
   wanted: readonly string[] = types,
 ) {
   let fromRows = 0;
-  const laneOf = ({ stream }: RecordedEvent): number => Number(stream.slice(-1)) % laneCount;
+  const laneOf = ({ stream }: RecordedEvent): number => stream.charCodeAt(stream.length - 1) % laneCount;
   const log = new SealedLog({
     directory,
     types: wanted,
@@ -66,7 +68,7 @@ function differing(read: readonly RecordedEvent[], expected: readonly RecordedEv
 function damage(change: (text: string) => string): void {
   for (const name of readdirSync(directory)) {
     const path = join(directory, name);
-    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    writeFileSync(path, change(readFileSync(path, 'latin1')), 'latin1');
   }
 }
 
@@ -119,9 +121,30 @@ describe('a sealed log', () => {
     expect(Object.getPrototypeOf(read[3]?.data)).toBe(Object.prototype);
   });
 
+  it('gives every type of fact with all that the rows have, as plain objects of its own', () => {
+    const facts = recorded(everyFact({ copies: 12, between: 300 }));
+    const all = [...new Set(facts.map(({ type }) => type))];
+    expect(all.length).toBeGreaterThan(50);
+    reading(facts, [0, 1], all);
+    const { read, fromRows } = reading(facts, [0, 1], all);
+    expect(fromRows).toBe(0);
+    expect(read.length).toBeGreaterThanOrEqual(stretch);
+    const spread = read.map((event) => ({ ...event }));
+    expect(differing(spread, facts.slice(0, read.length))).toEqual([]);
+    const objects = read.flatMap(({ data, metadata }) => [
+      data,
+      metadata,
+      ...Object.values(data),
+      ...Object.values(metadata),
+    ]);
+    const own = objects.filter((one) => typeof one === 'object' && one !== null);
+    expect(new Set(own).size).toBe(own.length);
+  });
+
   it.each([
     ['was cut off', (text: string) => text.slice(0, -10)],
     ['has other bytes in it', (text: string) => text.replace('UnitArrived', 'UnitArrivex')],
+    ['has another id in a column', (text: string) => text.replace('8000-0001000', '8000-0001001')],
     ['is empty', () => ''],
   ])('is made anew from the rows where a file %s', (_case, change) => {
     reading(made);
@@ -130,6 +153,22 @@ describe('a sealed log', () => {
     expect(differing(read, made.slice(0, 2 * stretch))).toEqual([]);
     expect(fromRows).toBe(2 * stretch);
     expect(reading(made).fromRows).toBe(0);
+  });
+
+  it('is made anew where a file is of the former format, which this one would not understand', () => {
+    reading(made);
+    damage((text) => {
+      const [, line = ''] = text.split('\n');
+      const { about, ends } = JSON.parse(line) as { about: Record<string, unknown>; ends: unknown };
+      const block = { streams: 2, groups: [] };
+      const { format, ...former } = about;
+      expect(format).toBe(2);
+      const content = `${JSON.stringify({ about: former, ends, blocks: [block, block] })}\n[][]`;
+      return `${crc32(content).toString(16).padStart(8, '0')}\n${content}`;
+    });
+    const { read, fromRows } = reading(made);
+    expect(differing(read, made.slice(0, 2 * stretch))).toEqual([]);
+    expect(fromRows).toBe(2 * stretch);
   });
 
   it('is made anew where another log stands in the place of the one that was copied', () => {
@@ -151,8 +190,17 @@ describe('the blocks of a log with sealed stretches', () => {
     const file = join(directory, 'events.sqlite');
     const log = openSqliteLog(file, { clock: () => Date.UTC(2026, 0, 1) });
     await Promise.all(made.map(({ stream, ...event }) => log.append(stream, 'any', [event])));
+    const sealed = join(directory, 'sealed');
+    // What was written in an older version, and what brings its history along, are changed on the way: all else has to be there as well.
+    const upcasters = `data:text/javascript,export const upcasters = { UnitArrived: { 1: ({ data, metadata }) => ({ data: { ...data, newer: true }, metadata }) } }`;
+    const histories = `data:text/javascript,export const withHistories = (events) => events.map((one) => one.type === 'UnitEnRoute' ? { ...one, history: [one] } : one)`;
     const read = async (choice: { readonly shares: number; readonly share: number }, sealed?: string) => {
-      const options = { file, ...(sealed === undefined ? {} : { sealed, sealedStretch: stretch }) };
+      const options = {
+        file,
+        upcasters,
+        histories,
+        ...(sealed === undefined ? {} : { sealed, sealedStretch: stretch }),
+      };
       const blocks = await openBlocks(options, { types, ...choice });
       const events: RecordedEvent[] = [];
       // From the middle of a block on, as a rebuild that was stopped goes on.
@@ -164,7 +212,6 @@ describe('the blocks of a log with sealed stretches', () => {
       blocks.close();
       return events;
     };
-    const sealed = join(directory, 'sealed');
     for (const choice of [
       { shares: 2, share: 0 },
       { shares: 2, share: 1 },
@@ -173,6 +220,8 @@ describe('the blocks of a log with sealed stretches', () => {
     ]) {
       const expected = await read(choice);
       expect(expected.length).toBeGreaterThan(1_000);
+      expect(expected.filter(({ data }) => data.newer === true).length).toBeGreaterThan(100);
+      expect(expected.filter((event) => 'history' in event).length).toBeGreaterThan(100);
       expect(differing(await read(choice, sealed), expected)).toEqual([]);
       expect(differing(await read(choice, sealed), expected)).toEqual([]);
     }

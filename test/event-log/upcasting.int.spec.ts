@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { RecordedEvent } from '../../src/event-log/envelope.js';
 import { openSqliteLog, type SqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
-import { UnknownSchemaVersion, type Upcasters, upcastingReader, upcastWith } from '../../src/event-log/upcasting.js';
+import {
+  UnknownSchemaVersion,
+  type Upcasters,
+  upcastAllWith,
+  upcastingReader,
+  upcastWith,
+} from '../../src/event-log/upcasting.js';
 import { allOf, event, eventsIn, followed, rejection, streamOf } from '../contract/event-log/samples.js';
 
 /** Version 2 gives the unit's zone, version 3 calls the unit by its call sign. */
@@ -87,5 +93,9 @@ describe('the upcasters', () => {
     const [sent] = written.slice(2);
     const recorded = { ...sent, position: 1, stream: 's', revision: 0, recordedAt: '' } as RecordedEvent;
     expect(upcastWith(upcasters)(recorded)).toBe(recorded);
+    const all = [recorded, { ...recorded, type: 'NeverChanged', schemaVersion: 1 }];
+    expect(upcastAllWith(upcasters)(all)).toBe(all);
+    const newer = { ...recorded, type: 'NeverChanged', schemaVersion: 2 };
+    expect(() => upcastAllWith(upcasters)([...all, newer])).toThrow(UnknownSchemaVersion);
   });
 });

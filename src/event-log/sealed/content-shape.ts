@@ -17,6 +17,11 @@ export function shapeOf(value: unknown, values: unknown[], depth = 0): Shape {
   return null;
 }
 
+/** How many values content of a shape has. */
+export function placesIn(shape: Shape): number {
+  return shape === null ? 1 : shape.reduce((sum, [, holds]) => sum + placesIn(holds), 0);
+}
+
 /** Code that builds content of a shape, `next` naming the value of each place in turn. */
 export function codeOf(shape: Shape, next: () => string): string {
   if (shape === null) return next();

@@ -1,35 +1,36 @@
 import type { Position, RecordedEvent } from '../envelope.js';
-import { codeOf, isShape, type Shape, shapeOf } from './content-shape.js';
+import { asciiJson, bytesIn, codeOfValue, columnOf, type Form, isForm, sourceOf, toldColumn } from './column.js';
+import { codeOf, isShape, placesIn, type Shape, shapeOf } from './content-shape.js';
 
-/** Values of one place in events of one kind: all the same, few different ones and which it is where, or one after another. */
-type Column =
-  { readonly all: unknown } | { readonly of: readonly unknown[]; readonly at: readonly number[] } | readonly unknown[];
-
-/** Events of one type that are built alike, as columns: those of the envelope first, then the values of data and metadata. */
-interface Group {
-  readonly type: string;
+/** How the events of a group are built: their content, and the columns, those of the envelope first, then the values of data and metadata. */
+interface Build {
   readonly shape: readonly [data: Shape, metadata: Shape];
-  /** Where each event stands, counted from the first position of the block. */
-  readonly slots: readonly number[];
-  readonly columns: readonly Column[];
+  readonly forms: readonly Form[];
 }
 
-/** A stretch of events as texts of JSON: the names of the streams in it, and its groups, each of which can be left unread. */
-export interface ColumnTexts {
-  readonly streams: string;
-  readonly groups: readonly { readonly type: string; readonly text: string }[];
+/** The events of a group: how many they are, and what is told of each column. */
+interface Held {
+  readonly count: number;
+  readonly told: readonly unknown[];
+}
+
+/** A stretch of events: the names of the streams in it, as JSON, and its groups, each of which can be left unread. */
+export interface BlockBytes {
+  readonly streams: Buffer;
+  /** Of each a line of JSON that is a Build, one that is a Held, and the bytes of the columns. */
+  readonly groups: readonly { readonly type: string; readonly bytes: Buffer }[];
 }
 
 /** Events of one type that are built in more ways than this in one block, or of more values, keep their content as it is. */
 const mostShapes = 32;
 const mostValues = 100;
-/** A column with at most this many different values, which repeat, is kept as those and which it is where. */
-const mostDifferent = 256;
+/** Columns of fewer events are told: code is compiled once for a shape, not for every way in which few values happen to be alike. */
+const worthwhile = 64;
 
 /** Takes events of one block, the first position of which comes after `after`, apart. */
-export function columnTexts(events: readonly RecordedEvent[], after: Position): ColumnTexts {
+export function blockBytes(events: readonly RecordedEvent[], after: Position): BlockBytes {
   const streams = new Map<string, number>();
-  const groups = new Map<string, Omit<Group, 'columns'> & { slots: number[]; columns: unknown[][] }>();
+  const groups = new Map<string, Taken>();
   const shapes = new Map<string, number>();
   for (const {
     position,
@@ -45,9 +46,9 @@ export function columnTexts(events: readonly RecordedEvent[], after: Position): 
   } of events) {
     const number = streams.get(stream) ?? streams.size;
     streams.set(stream, number);
-    const values: unknown[] = [number, revision, id, schemaVersion, occurredAt, recordedAt];
+    const values: unknown[] = [position - after - 1, number, revision, id, schemaVersion, occurredAt, recordedAt];
     const envelope = values.length;
-    let shape: Group['shape'] = [shapeOf(data, values), shapeOf(metadata, values)];
+    let shape: Build['shape'] = [shapeOf(data, values), shapeOf(metadata, values)];
     let key = JSON.stringify([type, shape]);
     if (!groups.has(key)) {
       const known = shapes.get(type) ?? 0;
@@ -58,87 +59,123 @@ export function columnTexts(events: readonly RecordedEvent[], after: Position): 
         key = JSON.stringify([type, shape]);
       }
     }
-    const group = groups.get(key) ?? { type, shape, slots: [], columns: values.map(() => []) };
+    const group = groups.get(key) ?? { type, shape, streams: [], columns: values.map(() => []) };
     groups.set(key, group);
-    group.slots.push(position - after - 1);
+    group.streams.push(stream);
     values.forEach((value, index) => group.columns[index]?.push(value));
   }
   return {
-    streams: JSON.stringify([...streams.keys()]),
-    groups: [...groups.values()].map((group) => ({
-      type: group.type,
-      text: JSON.stringify({ ...group, columns: group.columns.map(columnOf) } satisfies Group),
-    })),
+    streams: asciiJson([...streams.keys()]),
+    groups: [...groups.values()].map((group) => ({ type: group.type, bytes: groupBytes(group) })),
   };
 }
 
-/** Lists and objects are never shared between events. */
-function columnOf(values: readonly unknown[]): Column {
-  const different = new Map<unknown, number>();
-  for (const value of values) {
-    if ((typeof value === 'object' && value !== null) || different.size > mostDifferent) return values;
-    if (!different.has(value)) different.set(value, different.size);
-  }
-  if (different.size === 1) return { all: values[0] };
-  if (different.size > mostDifferent || different.size * 2 > values.length) return values;
-  return { of: [...different.keys()], at: values.map((value) => different.get(value) ?? 0) };
+interface Taken extends Pick<Build, 'shape'> {
+  readonly type: string;
+  /** The names of the events' streams. */
+  readonly streams: string[];
+  readonly columns: unknown[][];
 }
 
-/** Puts the events of a group into the slots where they stand. Throws for a text that `columnTexts` did not write. */
+function groupBytes({ shape, streams, columns }: Taken): Buffer {
+  const count = columns[0]?.length ?? 0;
+  const seldom = (index: number): boolean => index === idColumn || index >= columns.length - placesIn(shape[1]);
+  const written = columns.map((values, index) =>
+    count < worthwhile ? toldColumn(values) : columnOf(values, streams, seldom(index)),
+  );
+  const build: Build = { shape, forms: written.map(({ form }) => form) };
+  const held: Held = { count, told: written.map(({ told }) => told) };
+  const lines = [build, held].flatMap((line) => [asciiJson(line), Buffer.of(newline)]);
+  return Buffer.concat([...lines, ...written.map(({ bytes }) => bytes)]);
+}
+
+const newline = 10;
+const idColumn = 3;
+
+/** The streams of a block by their number, as they were written down. */
+export class StreamsOfBlock {
+  readonly names: readonly string[];
+  readonly #tails = new Map<number, readonly string[]>();
+
+  constructor({ streams }: BlockBytes) {
+    this.names = JSON.parse(streams.toString('latin1')) as readonly string[];
+  }
+
+  /** What comes after so many characters of each name: the same texts for all events of a stream. */
+  readonly tails = (length: number): readonly string[] => {
+    const known = this.#tails.get(length);
+    if (known !== undefined) return known;
+    const tails = this.names.map((name) => name.slice(length));
+    this.#tails.set(length, tails);
+    return tails;
+  };
+}
+
+/** Puts the events of a group into the slots where they stand. Throws for bytes that `blockBytes` did not write. */
 export function eventsInto(
   slots: (RecordedEvent | undefined)[],
-  text: string,
-  streams: readonly string[],
+  { type, bytes }: BlockBytes['groups'][number],
+  streams: StreamsOfBlock,
   after: Position,
 ): void {
-  const { type, shape, slots: at, columns } = JSON.parse(text) as Group;
-  const build = builderOf(shape);
-  build(
-    columns.map((column) => valuesOf(column, at.length)),
-    at,
-    { type, streams, after, slots },
-  );
-}
-
-function valuesOf(column: Column, count: number): readonly unknown[] {
-  if (Array.isArray(column)) return column as readonly unknown[];
-  if ('all' in column) return new Array<unknown>(count).fill(column.all);
-  const { of, at } = column as Exclude<Column, readonly unknown[] | { readonly all: unknown }>;
-  return at.map((index) => of[index]);
+  const lineEnds = bytes.indexOf(newline);
+  const begins = bytes.indexOf(newline, lineEnds + 1) + 1;
+  const { forms, build } = builderOf(bytes.toString('latin1', 0, lineEnds));
+  const { count, told } = JSON.parse(bytes.toString('latin1', lineEnds, begins)) as Held;
+  const sources: unknown[] = [];
+  const starts: number[] = [];
+  let at = begins;
+  for (const [index, form] of forms.entries()) {
+    const start = at;
+    at += bytesIn(form, told[index], count);
+    starts.push(start);
+    sources.push(sourceOf({ form, told: told[index], count, bytes, start, end: at }, streams.tails));
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  build(sources, starts, { view, count, type, names: streams.names, first: after + 1, slots });
 }
 
 interface Into {
+  readonly view: DataView;
+  readonly count: number;
   readonly type: string;
-  readonly streams: readonly string[];
-  readonly after: Position;
+  readonly names: readonly string[];
+  /** The position of the first slot. */
+  readonly first: Position;
   readonly slots: (RecordedEvent | undefined)[];
 }
-type Builder = (columns: readonly (readonly unknown[])[], at: readonly number[], into: Into) => void;
+interface Builder {
+  readonly forms: readonly Form[];
+  readonly build: (sources: readonly unknown[], starts: readonly number[], into: Into) => void;
+}
 const builders = new Map<string, Builder>();
 const mostBuilders = 2_000;
 
-/** Builds events of a shape. Compiled: a literal of known keys is made in a twentieth of the time of a loop over them. */
-function builderOf(shape: Group['shape']): Builder {
-  const name = JSON.stringify(shape);
-  const known = builders.get(name);
+/** Builds events as the text of a Build says. Compiled: a literal of known keys is made in a twentieth of the time of a loop over them. */
+function builderOf(text: string): Builder {
+  const known = builders.get(text);
   if (known !== undefined) return known;
-  if (!Array.isArray(shape) || !shape.every(isShape)) throw new TypeError(`not the shape of an event: ${name}`);
-  let columns = 6;
-  const next = (): string => `c${String(columns++)}[index]`;
+  const { shape, forms } = JSON.parse(text) as Build;
+  if (!shape.every(isShape) || !forms.every(isForm)) throw new TypeError(`not how events are built: ${text}`);
+  const values = forms.map((form, index) => codeOfValue(form, `c${String(index)}`, `s${String(index)}`));
+  const [slot, stream, revision, id, schemaVersion, occurredAt, recordedAt, ...places] = values;
+  const next = (): string => places.shift() ?? 'undefined';
   const content = `data: ${codeOf(shape[0], next)}, metadata: ${codeOf(shape[1], next)}`;
+  const numbered = (letter: string): string => forms.map((_, index) => `${letter}${String(index)}`).join(', ');
   const source = `
-    const [${Array.from({ length: columns }, (_, index) => `c${String(index)}`).join(', ')}] = columns;
-    const { type, streams, after, slots } = into;
-    for (let index = 0; index < at.length; index++) {
-      slots[at[index]] = {
-        position: after + 1 + at[index], stream: streams[c0[index]], revision: c1[index], id: c2[index], type, schemaVersion: c3[index],
-        occurredAt: c4[index], recordedAt: c5[index], ${content},
+    const [${numbered('c')}] = sources, [${numbered('s')}] = starts;
+    const { view, count, type, names, first, slots } = into;
+    for (let index = 0; index < count; index++) {
+      const slot = ${String(slot)}, stream = ${String(stream)};
+      slots[slot] = {
+        position: first + slot, stream: names[stream], revision: ${String(revision)}, id: ${String(id)}, type,
+        schemaVersion: ${String(schemaVersion)}, occurredAt: ${String(occurredAt)}, recordedAt: ${String(recordedAt)}, ${content},
       };
     }`;
-  // The only text in it that is not written here are keys of events, as JSON strings.
+  // The only text in it that is not written here are keys of events, as JSON strings, and widths.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const builder = new Function('columns', 'at', 'into', source) as Builder;
+  const build = new Function('sources', 'starts', 'into', source) as Builder['build'];
   if (builders.size >= mostBuilders) builders.clear();
-  builders.set(name, builder);
-  return builder;
+  builders.set(text, { forms, build });
+  return { forms, build };
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 
 import type { Position } from '../envelope.js';
-import type { ColumnTexts } from './event-columns.js';
+import type { BlockBytes } from './event-columns.js';
 
 /** What a file holds: the events of one of so many lanes after a position, up to another. */
 interface Lane {
@@ -20,9 +20,12 @@ interface Ends {
   readonly last: string;
 }
 
+/** Files of another format are made anew. The first one had no number. */
+const format = 2;
+
 /** The file's second line: where each text stands. Lengths are in bytes, in the order of the file. */
 interface Index {
-  readonly about: Lane;
+  readonly about: Lane & { readonly format: number };
   readonly ends: Ends;
   readonly blocks: readonly {
     readonly streams: number;
@@ -33,26 +36,53 @@ interface Index {
 export interface LaneFile {
   readonly about: Lane;
   readonly ends: Ends;
-  /** The texts of a block, by its place in the stretch. */
-  readonly block: (index: number) => ColumnTexts;
+  /** What a block holds, by its place in the stretch. */
+  readonly block: (index: number) => BlockBytes;
+  /** Where they are, for whoever reads another file when this one is done with. */
+  readonly memory: Buffer;
 }
 
 const newline = 10;
 
-/** Reads a lane of a stretch. Undefined when it is not there, is damaged, or is of other events. */
-export function readLaneFile(directory: string, about: Lane, ends: Ends): LaneFile | undefined {
-  let bytes: Buffer;
+/**
+ * Reads a lane of a stretch. Undefined when it is not there, is damaged, is of other events, or of another format. `memory` is written over, if the
+ * file fits into it: four megabytes that are new each time cost the machine as much as reading them.
+ */
+export function readLaneFile(directory: string, about: Lane, ends: Ends, memory?: Buffer): LaneFile | undefined {
+  let read: Pick<LaneFile, 'memory'> & { readonly bytes: Buffer };
   try {
-    bytes = readFileSync(join(directory, nameOf(about)));
+    read = readWhole(join(directory, nameOf(about)), memory);
   } catch {
     return undefined;
   }
+  const { bytes } = read;
   const summed = bytes.indexOf(newline) + 1;
   if (bytes.toString('latin1', 0, summed - 1) !== sumOf(bytes.subarray(summed))) return undefined;
   const indexed = bytes.indexOf(newline, summed) + 1;
   const index = JSON.parse(bytes.toString('utf8', summed, indexed)) as Index;
-  if (JSON.stringify([index.about, index.ends]) !== JSON.stringify([about, ends])) return undefined;
-  return laneFile(bytes.subarray(indexed), index);
+  if (JSON.stringify([index.about, index.ends]) !== JSON.stringify([{ format, ...about }, ends])) return undefined;
+  return laneFile(bytes.subarray(indexed), index, read.memory);
+}
+
+/** Files of other stretches are about as long. */
+const roundedTo = 1 << 20;
+
+function readWhole(path: string, given?: Buffer): { readonly bytes: Buffer; readonly memory: Buffer } {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const memory =
+      given !== undefined && given.length >= size ? given : Buffer.allocUnsafe(Math.ceil(size / roundedTo) * roundedTo);
+    let read = 0;
+    while (read < size) {
+      const more = readSync(file, memory, read, size - read, read);
+      if (more === 0) break;
+      read += more;
+    }
+    return { bytes: memory.subarray(0, read), memory };
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Writes a lane of a stretch, whole or not at all. Undefined when that cannot be done: on a full disk, say, or without the right to. */
@@ -60,19 +90,17 @@ export function writeLaneFile(
   directory: string,
   about: Lane,
   ends: Ends,
-  blocks: readonly ColumnTexts[],
+  blocks: readonly BlockBytes[],
 ): LaneFile | undefined {
   const index: Index = {
-    about,
+    about: { format, ...about },
     ends,
     blocks: blocks.map(({ streams, groups }) => ({
-      streams: Buffer.byteLength(streams),
-      groups: groups.map(({ type, text }) => ({ type, bytes: Buffer.byteLength(text) })),
+      streams: streams.length,
+      groups: groups.map(({ type, bytes }) => ({ type, bytes: bytes.length })),
     })),
   };
-  const texts = Buffer.from(
-    blocks.flatMap(({ streams, groups }) => [streams, ...groups.map(({ text }) => text)]).join(''),
-  );
+  const texts = Buffer.concat(blocks.flatMap(({ streams, groups }) => [streams, ...groups.map(({ bytes }) => bytes)]));
   const content = Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), texts]);
   const path = join(directory, nameOf(about));
   const temporary = `${path}.${String(process.pid)}-${String(threadId)}`;
@@ -85,7 +113,7 @@ export function writeLaneFile(
     rmIfThere(temporary);
     return undefined;
   }
-  return laneFile(texts, index);
+  return laneFile(texts, index, texts);
 }
 
 function rmIfThere(path: string): void {
@@ -96,20 +124,20 @@ function rmIfThere(path: string): void {
   }
 }
 
-function laneFile(texts: Buffer, { about, ends, blocks }: Index): LaneFile {
+function laneFile(texts: Buffer, { about, ends, blocks }: Index, memory: Buffer): LaneFile {
   let at = 0;
   const starts = blocks.map(({ streams, groups }) => {
     const start = at;
     at = groups.reduce((sum, { bytes }) => sum + bytes, at + streams);
     return start;
   });
-  const block = (index: number): ColumnTexts => {
+  const block = (index: number): BlockBytes => {
     const { streams, groups } = blocks[index] ?? { streams: 0, groups: [] };
     let from = starts[index] ?? 0;
-    const next = (bytes: number): string => texts.toString('utf8', from, (from += bytes));
-    return { streams: next(streams), groups: groups.map(({ type, bytes }) => ({ type, text: next(bytes) })) };
+    const next = (bytes: number): Buffer => texts.subarray(from, (from += bytes));
+    return { streams: next(streams), groups: groups.map(({ type, bytes }) => ({ type, bytes: next(bytes) })) };
   };
-  return { about, ends, block };
+  return { about, ends, block, memory };
 }
 
 function nameOf({ after, reaches, lane, lanes }: Lane): string {

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Position, RecordedEvent } from '../envelope.js';
 import type { Block } from '../log-blocks.js';
-import { columnTexts, type ColumnTexts, eventsInto } from './event-columns.js';
+import { blockBytes, type BlockBytes, eventsInto, StreamsOfBlock } from './event-columns.js';
 import { type LaneFile, readLaneFile, writeLaneFile } from './lane-file.js';
 
 /** Lanes that streams are parted into by their number, one for each worker of a rebuild. */
 export const laneCount = 2;
 /** Positions in a sealed stretch: as many as are folded between two checkpoints. */
 const defaultStretch = 65_536;
-/** Positions in a block, which is read at once. */
+/** Positions in a block, which is read at once. Of larger ones, too many events are alive when the garbage collector moves what is. */
 const blockSize = 4_096;
 
 export interface SealedLogOptions {
@@ -24,7 +24,7 @@ export interface SealedLogOptions {
 }
 
 /**
- * Old stretches of the log as columns of JSON, beside the log: a copy to read from, made when a stretch is first read, in a sixth of the time that its rows
+ * Old stretches of the log as columns, beside the log: a copy to read from, made when a stretch is first read, in an eighth of the time that its rows
  * take. It is a copy and nothing else: what is missing, damaged, of another log, or not able to give back exactly what the rows say is
  * read from the rows. The last, unfinished stretch always is.
  */
@@ -57,13 +57,16 @@ export class SealedLog {
     const slots = new Array<RecordedEvent | undefined>(reaches - begins).fill(undefined);
     for (const file of files) this.#place(slots, file.block(index), begins);
     const events: RecordedEvent[] = [];
-    for (const event of slots) if (event !== undefined && event.position > after) events.push(event);
+    for (let slot = after - begins; slot < slots.length; slot++) {
+      const event = slots[slot];
+      if (event !== undefined) events.push(event);
+    }
     return { events, reaches };
   }
 
-  #place(slots: (RecordedEvent | undefined)[], { streams, groups }: ColumnTexts, after: Position): void {
-    const names = JSON.parse(streams) as readonly string[];
-    for (const { type, text } of groups) if (this.#types.has(type)) eventsInto(slots, text, names, after);
+  #place(slots: (RecordedEvent | undefined)[], block: BlockBytes, after: Position): void {
+    const streams = new StreamsOfBlock(block);
+    for (const group of block.groups) if (this.#types.has(group.type)) eventsInto(slots, group, streams, after);
   }
 
   #fileOf(lane: number, after: Position): LaneFile | undefined {
@@ -72,24 +75,24 @@ export class SealedLog {
     const { directory, idAt } = this.#options;
     const about = { after, reaches: after + this.#stretch, lane, lanes: laneCount };
     const ends = { first: idAt(after + 1) ?? '', last: idAt(after + this.#stretch) ?? '' };
-    const file = readLaneFile(directory, about, ends) ?? this.#seal(about, ends);
+    const file = readLaneFile(directory, about, ends, open?.file?.memory) ?? this.#seal(about, ends);
     this.#open.set(lane, { after, file });
     return file;
   }
 
   /** Undefined when the copy would not be exact, or cannot be kept. */
   #seal(about: LaneFile['about'], ends: LaneFile['ends']): LaneFile | undefined {
-    const blocks: ColumnTexts[] = [];
+    const blocks: BlockBytes[] = [];
     for (let after = about.after; after < about.reaches; after += blockSize) {
       const reaches = Math.min(after + blockSize, about.reaches);
       const events = this.#options.rows(about.lane, after, reaches);
-      const texts = columnTexts(events, after);
+      const block = blockBytes(events, after);
       const copy: (RecordedEvent | undefined)[] = new Array<undefined>(reaches - after).fill(undefined);
-      const names = JSON.parse(texts.streams) as readonly string[];
-      for (const { text } of texts.groups) eventsInto(copy, text, names, after);
+      const streams = new StreamsOfBlock(block);
+      for (const group of block.groups) eventsInto(copy, group, streams, after);
       const copied = copy.filter((event) => event !== undefined);
       if (!isDeepStrictEqual(copied, events)) return undefined;
-      blocks.push(texts);
+      blocks.push(block);
     }
     return writeLaneFile(this.#options.directory, about, ends, blocks);
   }

@@ -4,7 +4,7 @@ import type { Position, RecordedEvent } from '../envelope.js';
 import { erasureType } from '../erasing.js';
 import type { Block, BlockChoice, LogBlocks } from '../log-blocks.js';
 import { laneCount, SealedLog } from '../sealed/sealed-log.js';
-import { type Upcasters, upcastWith } from '../upcasting.js';
+import { type Upcasters, upcastAllWith } from '../upcasting.js';
 import { TypeNames } from './names.js';
 import { Pages } from './pages.js';
 import { RowBlocks } from './row-blocks.js';
@@ -46,7 +46,7 @@ class SqliteBlocks implements LogBlocks {
   readonly #pages: Pages;
   readonly #rows: RowBlocks;
   readonly #sealed: SealedLog | undefined;
-  readonly #upcast: (event: RecordedEvent) => RecordedEvent;
+  readonly #upcast: ReturnType<typeof upcastAllWith>;
   readonly #withHistories: WithHistories;
 
   constructor(
@@ -60,7 +60,7 @@ class SqliteBlocks implements LogBlocks {
     this.#database = database;
     this.#pages = new Pages(database, types);
     this.#rows = new RowBlocks(database, types, choice);
-    this.#upcast = upcastWith(upcasters);
+    this.#upcast = upcastAllWith(upcasters);
     this.#withHistories = withHistories;
     const lanes = lanesOf(choice);
     if (sealed === undefined || lanes === undefined) return;
@@ -90,8 +90,7 @@ class SqliteBlocks implements LogBlocks {
 
   read(after: Position, upTo: Position): Block {
     const { events, reaches } = this.#sealed?.read(after, upTo) ?? this.#fromRows(after, upTo);
-    const current = events.map(this.#upcast);
-    return { events: this.#withHistories(current, (stream) => this.#stream(stream)), reaches };
+    return { events: this.#withHistories(this.#upcast(events), (stream) => this.#stream(stream)), reaches };
   }
 
   close(): void {
@@ -107,7 +106,7 @@ class SqliteBlocks implements LogBlocks {
     const events: RecordedEvent[] = [];
     for (;;) {
       const page = this.#pages.ofStream(stream, events.length);
-      for (const event of page) events.push(this.#upcast(event));
+      events.push(...this.#upcast(page));
       if (page.length < Pages.defaultSize) return events;
     }
   }
