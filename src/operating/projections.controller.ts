@@ -92,7 +92,7 @@ export class ProjectionsController {
   @ApiOperation({
     summary: 'The rebuild that a projection is in, as server-sent events',
     description:
-      'An event `progress` at each change, `end` with the outcome at the end, and the stream ends. Of a rebuild that has ended there is the `end` alone.',
+      'An event `progress` at each change, `end` with the outcome at the end, and the stream ends: `rebuilt` is what was swapped in; where `refused` is REBUILD_DIFFERS, `differing` names the slices and the first rows that differ. Of a rebuild that has ended there is the `end` alone.',
   })
   @ApiOkResponse({
     content: { 'text/event-stream': { example: `event: progress\ndata: ${JSON.stringify(jobExample)}\n\n` } },
@@ -159,7 +159,9 @@ export class ProjectionsController {
 
   @Post(':name/cancel')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Give the rebuild up; what was built so far is removed' })
+  @ApiOperation({
+    summary: 'Give the rebuild up, or what was left unfinished of one; what was built so far is removed',
+  })
   @ApiOkResponse(jobAnswer)
   @ApiNotFoundResponse(unknownName)
   @ApiConflictResponse(asItStands)
