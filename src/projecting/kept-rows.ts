@@ -56,17 +56,6 @@ export class KeptRows {
     return kept;
   }
 
-  /** The same where the table need not be asked: what it has under the key is replaced. */
-  replace(key: string, row: AnyRow): void {
-    let kept = this.find(key);
-    if (kept === undefined) {
-      kept = this.keep(key, null);
-      kept.stands = true;
-    }
-    kept.row = row;
-    this.change(key, kept);
-  }
-
   /** Notes that the row of a key is another one now. */
   change(key: string, kept: Kept): void {
     if (kept.changed) return;
@@ -74,7 +63,7 @@ export class KeptRows {
     this.changes.push([key, kept]);
   }
 
-  mayStand(key: string): boolean {
+  private mayStand(key: string): boolean {
     return this.written.mayHave(key) || this.before?.mayHave(key) === true;
   }
 

@@ -2,6 +2,7 @@ import type { Geography } from '../geography/geography.js';
 import type { QuarantinedEvent, StoredRow, TableBlocks } from '../read-model/projection-tables.js';
 import type { SeenKeys } from '../read-model/seen-keys.js';
 import type { FoldedEvent, Projection } from './define.js';
+import { FactRows } from './fact-rows.js';
 import { Folder, quarantined, type Told } from './folder.js';
 import { type Kept, KeptRows } from './kept-rows.js';
 import { memoryTable, publicTable, subjectColumn, tablesOf } from './table-spec.js';
@@ -30,14 +31,16 @@ interface Series {
 /** Folds the events of one share of the streams for one projection: the same fold and the same policy as `foldBatch`, in bulk. */
 export class ShareFolder {
   private readonly folder: Folder;
-  private readonly rows: KeptRows;
-  private readonly memories: KeptRows | undefined;
+  /** What folds start from: rows, or memories. */
+  private readonly kept: KeptRows;
+  /** Of a projection that has memories: its rows. */
+  private readonly facts: FactRows | undefined;
   private quarantine: QuarantinedEvent[] = [];
   /** Facts of two subjects can be written under one key; where nobody looks for such keys, the one that was recorded last must stay. */
   private readonly inOrder: boolean;
   private readonly told: Told = {
     facts: (facts) => {
-      for (const fact of facts) this.rows.replace(String(fact[this.projection.rowKey]), fact);
+      for (const fact of facts) this.facts?.replace(String(fact[this.projection.rowKey]), fact);
     },
     indigestible: (event, error) => {
       this.quarantine.push(quarantined(event, error));
@@ -49,15 +52,17 @@ export class ShareFolder {
     private readonly projection: Projection,
     private readonly alone: boolean,
     seen: Readonly<Record<string, SeenKeys>>,
-    private readonly load: LoadRows,
+    private readonly loadRows: LoadRows,
     private readonly geography: Geography,
   ) {
     this.folder = new Folder(projection);
     this.inOrder = alone && projection.kind === 'facts';
     const [rows, memories] = tablesOf(projection, '').tables;
-    this.rows = new KeptRows(rows.columns, seen[rows.name]);
-    this.memories =
-      memories === undefined ? undefined : new KeptRows(memories.columns, seen[memories.name], subjectColumn);
+    if (memories === undefined) this.kept = new KeptRows(rows.columns, seen[rows.name]);
+    else {
+      this.kept = new KeptRows(memories.columns, seen[memories.name], subjectColumn);
+      this.facts = new FactRows(rows.columns, seen[rows.name]);
+    }
   }
 
   /**
@@ -65,7 +70,7 @@ export class ShareFolder {
    * when rows cannot be loaded, or with NotOneStream.
    */
   async fold(events: readonly FoldedEvent[]): Promise<void> {
-    const kept = this.memories ?? this.rows;
+    const { kept } = this;
     const series: Series[] = [];
     const open = new Map<string, Series>();
     const unknown: string[] = [];
@@ -82,20 +87,21 @@ export class ShareFolder {
       }
       one.events.push(event);
     }
-    if (unknown.length > 0) await this.loadInto(kept, unknown);
-    for (const one of series) this.take(kept, one);
+    if (unknown.length > 0) await this.load(unknown);
+    for (const one of series) this.take(one);
   }
 
   /** Gives out what has changed since the last time. */
   flush(): FoldedShare {
-    const { projection, rows, memories } = this;
+    const { projection, kept, facts } = this;
     const quarantine = this.quarantine.sort((a, b) => a.position - b.position);
     this.quarantine = [];
-    const changes = { [publicTable(projection)]: rows.flush() };
-    return {
-      changes: memories === undefined ? changes : { ...changes, [memoryTable(projection)]: memories.flush() },
-      quarantine,
-    };
+    const rows = publicTable(projection);
+    const changes =
+      facts === undefined
+        ? { [rows]: kept.flush() }
+        : { [rows]: facts.flush(), [memoryTable(projection)]: kept.flush() };
+    return { changes, quarantine };
   }
 
   /** Null for an event that shapes nothing here. */
@@ -109,12 +115,12 @@ export class ShareFolder {
     }
   }
 
-  private take(keptRows: KeptRows, { key, known, events }: Series): void {
-    const kept = known ?? keptRows.find(key) ?? keptRows.keep(key, null);
+  private take({ key, known, events }: Series): void {
+    const kept = known ?? this.kept.find(key) ?? this.kept.keep(key, null);
     if (!this.alone) for (const event of events) this.mustBeOfOneStream(key, kept, event);
     const { row, changed } = this.folder.series(key, kept.row, events, this.geography, this.told);
     kept.row = row;
-    if (changed) keptRows.change(key, kept);
+    if (changed) this.kept.change(key, kept);
   }
 
   private mustBeOfOneStream(key: string, kept: Kept, { stream, position }: FoldedEvent): void {
@@ -125,12 +131,12 @@ export class ShareFolder {
     kept.stream = stream;
   }
 
-  private async loadInto(kept: KeptRows, keys: readonly string[]): Promise<void> {
-    const table = this.memories === undefined ? publicTable(this.projection) : memoryTable(this.projection);
-    const found = await this.load(table, keys);
+  private async load(keys: readonly string[]): Promise<void> {
+    const table = this.facts === undefined ? publicTable(this.projection) : memoryTable(this.projection);
+    const found = await this.loadRows(table, keys);
     for (const key of keys) {
       const row = found.get(key);
-      kept.keep(key, row === undefined ? null : this.folder.copy(row));
+      this.kept.keep(key, row === undefined ? null : this.folder.copy(row));
     }
   }
 }
