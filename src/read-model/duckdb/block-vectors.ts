@@ -25,16 +25,35 @@ const duckdbTypes: Readonly<Record<StoredType, DuckDBType>> = {
   'text[]': LIST(VARCHAR),
 };
 
-/** Appends a block: its bytes are copied into the vectors as they are. */
-export function appendBlock(appender: DuckDBAppender, block: ColumnBlock): void {
-  const types = block.columns.map(({ type }) => duckdbTypes[type]);
-  const chunk = DuckDBDataChunk.create(types, block.rows);
-  block.columns.forEach((column, index) => {
-    const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-    if (column.same === undefined) fill(vector, column, block);
-    else duckdb.vector_reference_value(vector, valueOf(column));
-  });
-  appender.appendDataChunk(chunk);
+/** Appends blocks: their bytes are copied into the store's vectors as they are. */
+export class BlockAppender {
+  /** Filled again for each block: to make its vectors takes longer than to fill them. */
+  private chunk: DuckDBDataChunk | undefined;
+
+  constructor(private readonly appender: DuckDBAppender) {}
+
+  /** Takes blocks of the same columns only. */
+  append(block: ColumnBlock): void {
+    this.chunk ??= DuckDBDataChunk.create(block.columns.map(({ type }) => duckdbTypes[type]));
+    const { chunk } = this;
+    chunk.reset();
+    chunk.rowCount = block.rows;
+    block.columns.forEach((column, index) => {
+      const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+      if (column.same === undefined) fill(vector, column, block);
+      else duckdb.vector_reference_value(vector, valueOf(column));
+    });
+    this.appender.appendDataChunk(chunk);
+  }
+
+  flush(): void {
+    this.appender.flushSync();
+  }
+
+  /** Flushes too. */
+  close(): void {
+    this.appender.closeSync();
+  }
 }
 
 function fill(vector: duckdb.Vector, { values, validAt, texts, items, type }: VariedColumn, block: ColumnBlock): void {

@@ -6,7 +6,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { columnBlocks } from '../column-block.js';
 import type { ParquetContent, WriteParquet } from '../parquet-files.js';
 import type { StoredColumn } from '../projection-tables.js';
-import { appendBlock } from './block-vectors.js';
+import { BlockAppender } from './block-vectors.js';
 import { literal, quoted, sqlTypes } from './schema.js';
 
 /** A group of rows stands in memory while it is written, and a row of the log can have 60 kB. */
@@ -45,14 +45,14 @@ async function fill(connection: DuckDBConnection, { columns, rows }: ParquetCont
   await connection.run(
     `CREATE TABLE waiting (${columns.map(({ name, type }) => `${quoted(name)} ${sqlTypes[type]}`).join(', ')})`,
   );
-  const appender = await connection.createAppender('waiting');
+  const appender = new BlockAppender(await connection.createAppender('waiting'));
   try {
     for await (const batch of rows) {
-      for (const block of columnBlocks(columns, batch)) appendBlock(appender, block);
+      for (const block of columnBlocks(columns, batch)) appender.append(block);
     }
-    appender.flushSync();
+    appender.flush();
   } finally {
-    appender.closeSync();
+    appender.close();
   }
 }
 

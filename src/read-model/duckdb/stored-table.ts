@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { StoredColumn, StoredRow, TableBlocks, TableChanges, TableSpec } from '../projection-tables.js';
 import { columnBlocks, type ColumnBlock } from '../column-block.js';
-import { appendBlock } from './block-vectors.js';
+import { BlockAppender } from './block-vectors.js';
 import type { Questions } from './questions.js';
 import { RecentRows } from './recent-rows.js';
 import { quoted } from './schema.js';
@@ -118,18 +118,18 @@ export class StoredTable {
     table = this.spec.name,
     catalog: string | null = null,
   ): Promise<void> {
-    const appender = await this.writer.createAppender(table, null, catalog);
+    const appender = new BlockAppender(await this.writer.createAppender(table, null, catalog));
     try {
       // Thousands of rows at once would keep whoever asks waiting.
       const many = blocks.length > 1;
       for (const block of blocks) {
         if (many) await this.questions.goFirst();
-        appendBlock(appender, block);
+        appender.append(block);
         if (many) await this.questions.goFirst();
-        appender.flushSync();
+        appender.flush();
       }
     } finally {
-      appender.closeSync();
+      appender.close();
     }
   }
 }
