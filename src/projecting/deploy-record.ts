@@ -36,12 +36,15 @@ export function recordRefusal(
   record({ projection: name, what: 'refused', identity: table.identity, position: table.checkpoint, reason });
 }
 
-/** Says in the log of the service which tables are of another identity, and what becomes of them. At each start: as long as it is so. */
+/**
+ * Says in the log of the service which tables are of another identity, and what becomes of them. At each start: as long as it is so. A table
+ * that has folded nothing yet, as where boundaries are recorded before anything is asked, serves nothing that could differ.
+ */
 export function tellOfStale(
-  projections: Iterable<Pick<TrackedProjection, 'name' | 'stale' | 'pinned'>>,
+  projections: Iterable<Pick<TrackedProjection, 'name' | 'stale' | 'pinned' | 'table'>>,
   report: (message: string) => void,
 ): void {
-  const stale = [...projections].filter((one) => one.stale);
+  const stale = [...projections].filter((one) => one.stale && one.table.checkpoint > 0);
   for (const [pinned, becomes] of [
     [false, 'what there is serves until a rebuild takes its place'],
     [true, 'chosen by hand, so that only a rebuild that is asked for replaces it'],
