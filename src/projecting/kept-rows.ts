@@ -12,18 +12,21 @@ export interface Kept {
   changed: boolean;
   /** The stream that the key was last found to be of. */
   stream: string;
+  /** The turn in which it was last asked for. */
+  turn: number;
 }
 
-/** Keys of which no more is known than that they are in the table take no memory: that many others do at most, twice over. */
-const mostYoung = 15_000;
+/** Rows are kept for so many turns after they were last asked for: at first, and at most. */
+const [fewestTurns, mostTurns] = [4, 32];
 
 /**
  * The rows of one table that a worker is changing, and those that it saw last. What was changed is given out by `flush`; then it can be
  * dropped and read again from the table, so that memory does not grow with the log.
  */
 export class KeptRows {
-  private young = new Map<string, Kept>();
-  private old = new Map<string, Kept>();
+  private known = new Map<string, Kept>();
+  private turn = 0;
+  private turns = fewestTurns;
   private changes: [key: string, kept: Kept][] = [];
   private readonly written = new SeenKeys();
 
@@ -37,22 +40,33 @@ export class KeptRows {
     private readonly keyColumn?: string,
   ) {}
 
+  /** Begins with another block of the log. */
+  nextTurn(): void {
+    this.turn++;
+  }
+
+  /**
+   * To be told when a row was asked for that is not kept any more: the rows that are kept and not needed are what the garbage collector moves
+   * about most, and each row that is needed and not kept costs a question to another thread.
+   */
+  keepLonger(): void {
+    this.turns = Math.min(mostTurns, this.turns * 2);
+  }
+
   /** What is known of a key; undefined when the table has to be asked. */
   find(key: string): Kept | undefined {
-    const young = this.young.get(key);
-    if (young !== undefined) return young;
-    const old = this.old.get(key);
-    if (old !== undefined) {
-      this.young.set(key, old);
-      return old;
+    const kept = this.known.get(key);
+    if (kept !== undefined) {
+      kept.turn = this.turn;
+      return kept;
     }
     return this.mayStand(key) ? undefined : this.keep(key, null);
   }
 
   /** Notes what the table has under a key. */
   keep(key: string, row: AnyRow | null): Kept {
-    const kept = { row, stands: row !== null, changed: false, stream: '' };
-    this.young.set(key, kept);
+    const kept = { row, stands: row !== null, changed: false, stream: '', turn: this.turn };
+    this.known.set(key, kept);
     return kept;
   }
 
@@ -81,10 +95,9 @@ export class KeptRows {
       kept.changed = false;
     }
     this.changes = [];
-    if (this.young.size > mostYoung) {
-      this.old = this.young;
-      this.young = new Map();
-    }
+    const known = new Map<string, Kept>();
+    for (const [key, kept] of this.known) if (kept.turn > this.turn - this.turns) known.set(key, kept);
+    this.known = known;
     return { blocks: columnBlocks(this.columns, rows), standing };
   }
 }

@@ -71,6 +71,7 @@ export class ShareFolder {
    */
   async fold(events: readonly FoldedEvent[]): Promise<void> {
     const { kept } = this;
+    kept.nextTurn();
     const series: Series[] = [];
     const open = new Map<string, Series>();
     const unknown: string[] = [];
@@ -134,6 +135,7 @@ export class ShareFolder {
   private async load(keys: readonly string[]): Promise<void> {
     const table = this.facts === undefined ? publicTable(this.projection) : memoryTable(this.projection);
     const found = await this.loadRows(table, keys);
+    if (found.size > 0) this.kept.keepLonger();
     for (const key of keys) {
       const row = found.get(key);
       this.kept.keep(key, row === undefined ? null : this.folder.copy(row));

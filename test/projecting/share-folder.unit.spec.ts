@@ -119,6 +119,29 @@ describe('folding a share of the streams', () => {
     expect(secondColumn(changes.speakers?.blocks[0]).items?.count).toBe(5);
   });
 
+  it('keeps rows that were seen lately, asks for others, and keeps rows longer once it had to ask', async () => {
+    const asked: (readonly string[])[] = [];
+    const load: LoadRows = (_table, keys) => {
+      asked.push(keys);
+      return Promise.resolve(new Map<string, StoredRow>(keys.map((by) => [by, { by, spoke: ['before'] }])));
+    };
+    const folder = folderOf(speakers, false, load);
+    let position = 0;
+    const blocks = async (...speakersOfEach: readonly (readonly string[])[]): Promise<void> => {
+      for (const names of speakersOfEach) await folder.fold(names.map((name) => said(++position, name, 't')));
+      folder.flush();
+    };
+    await blocks(['ann', 'bob'], ['eve'], ['eve'], ['bob']);
+    await blocks(['bob', 'eve']);
+    expect(asked).toEqual([]);
+    await blocks(['eve'], ['eve'], ['eve'], ['eve']);
+    await blocks(['ann', 'bob']);
+    expect(asked).toEqual([['ann', 'bob']]);
+    await blocks(['eve'], ['eve'], ['eve'], ['eve']);
+    await blocks(['ann', 'bob']);
+    expect(asked).toHaveLength(1);
+  });
+
   it('gives up where an event of a key is in another stream', async () => {
     const folder = folderOf(speakers, false);
     await expect(folder.fold([said(1, 'ann', 'a'), said(2, 'ann', 'b', 'speaker-bob')])).rejects.toThrow(NotOneStream);
