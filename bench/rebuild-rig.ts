@@ -42,7 +42,7 @@ export async function openRebuildRig(n: number, projections: readonly Projection
 }
 
 /** Appends events, one append an event, which keeps the interventions interleaved; appends of one turn share a transaction. */
-export async function append(log: SqliteLog, n: number, seed: number): Promise<void> {
+async function append(log: SqliteLog, n: number, seed: number): Promise<void> {
   let batch: Promise<unknown>[] = [];
   for (const { stream, event } of interventionEvents(n, seed)) {
     batch.push(log.append(stream, 'any', [event]));
