@@ -91,7 +91,7 @@ export interface RowFold<C extends Columns, Event extends FoldedEvent> extends D
   readonly rowKey: keyof C & string;
   /** Null for an event that is about no row of this table. A projection that handles corrections has one row a stream. */
   readonly key: (event: Event) => string | null;
-  /** Takes a copy of the row, to write in and give back; the lists in it are the row's own. */
+  /** Takes a copy of the row, to write in and give back, which is good for this call only; the lists in it are the row's own. */
   readonly evolve: (row: DraftOf<C> | null, event: Event, geography: Geography) => RowOf<C> | null;
 }
 

@@ -38,13 +38,13 @@ export class FoldThreads {
   take(count: number, modules: readonly string[]): readonly FoldThread[] {
     if (this.closed) throw new Error('the worker threads are ended: the engine has stopped');
     const code: Code = new Map(modules.map((module) => [module, reachedCode(new URL(module))]));
-    const [fit, unfit] = [
-      this.idle.filter((thread) => this.fits(thread, code)),
-      this.idle.filter((thread) => !this.fits(thread, code)),
-    ];
-    for (const thread of unfit) void thread.end();
-    this.idle = fit.slice(count);
-    const taken = fit.slice(0, count);
+    const fit: FoldThread[] = [];
+    for (const thread of this.idle) {
+      if (this.fits(thread, code)) fit.push(thread);
+      else void thread.end();
+    }
+    const taken = fit.splice(0, count);
+    this.idle = fit;
     while (taken.length < count) taken.push(new FoldThread(this.options.entry));
     for (const thread of taken) {
       this.busy.add(thread);

@@ -1,20 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { copyFileSync, readdirSync } from 'node:fs';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { responseTimes } from '../../projections/response-times.js';
 import { timeline } from '../../projections/timeline.js';
-import type { NewEvent, RecordedEvent } from '../../src/event-log/envelope.js';
+import type { NewEvent } from '../../src/event-log/envelope.js';
 import { amendedReader } from '../../src/handling/amended-reader.js';
 import { openSqliteLog, type SqliteLog } from '../../src/event-log/sqlite/sqlite-log.js';
 import type { Projection } from '../../src/projecting/define.js';
 import type { WorkerOptions } from '../../src/projecting/fold-workers.js';
-import type { RebuildStatus } from '../../src/projecting/rebuild-job.js';
-import { designated, hotspotBoundary, squareAround } from '../geography/geography-events.js';
 import { buildChildModules, type ChildModules } from '../support/child-module.js';
+import { appendCorrectionsAndBoundaries } from '../support/corrected-log.js';
 import { interventionEvents } from '../support/made-events.js';
-import { digestsOf, openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { digestsOf, openRig, type Rig, seen, temporaryDirectory } from '../support/projection-rig.js';
 import { toyFacts, toyRows, toyZones } from '../support/toy-projections.js';
 
 const events = 6_000;
@@ -47,7 +45,7 @@ beforeAll(async () => {
   log.close();
   copyFileSync(`${made.path}/plain.sqlite`, `${made.path}/corrected.sqlite`);
   log = openLog(`${made.path}/corrected.sqlite`);
-  await appendCorrectionsAndBoundaries();
+  await appendCorrectionsAndBoundaries(log);
   log.close();
 }, 60_000);
 afterAll(() => {
@@ -119,16 +117,6 @@ async function started(projections: readonly Projection[], options?: WorkerOptio
   return open;
 }
 
-function seen({ engine }: Rig, holds: (status: RebuildStatus) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = engine.watch((status) => {
-      if (!holds(status)) return;
-      stop();
-      resolve();
-    });
-  });
-}
-
 describe.each([toyRows, toyFacts, responseTimes, timeline])('$name', (projection) => {
   it('has the same rows rebuilt in two workers, in one, and after three stops, as folded in the main thread', async () => {
     let rig = await started([projection], workers(2));
@@ -159,51 +147,6 @@ describe.each([toyRows, toyFacts, responseTimes, timeline])('$name', (projection
     expect(await digestsOf(rig, projection)).toEqual(expected);
   }, 60_000);
 });
-
-/** Corrections of clocks, fields and whole records, and boundaries that come and move, all along the log. */
-async function appendCorrectionsAndBoundaries(): Promise<void> {
-  const byStream = new Map<string, RecordedEvent[]>();
-  for await (const page of log.readAll(0)) {
-    for (const event of page.events) byStream.set(event.stream, [...(byStream.get(event.stream) ?? []), event]);
-  }
-  const metadata = { source: 'manual' };
-  const fact = (type: string, data: NewEvent['data'], occurredAt = '2026-01-01T00:00:00.000Z'): NewEvent => {
-    return { id: randomUUID(), type, schemaVersion: 1, occurredAt, data, metadata };
-  };
-  const because = { reason: 'clock-error', requestedBy: 'a', authorisedBy: 'b', legalBasis: 'c' };
-  let n = 0;
-  for (const [stream, events] of byStream) {
-    const [requested, , third, , fifth] = events;
-    if (requested?.type !== 'InterventionRequested' || third === undefined || fifth === undefined || n++ % 7 > 0)
-      continue;
-    const correcting = ({ id, type }: RecordedEvent) => ({ ...because, corrects: id, event: type });
-    const earlier = new Date(Date.parse(third.occurredAt) - 30_000).toISOString();
-    const corrections = [
-      fact('TimestampCorrected', {
-        ...correcting(third),
-        field: 'occurredAt',
-        before: third.occurredAt,
-        after: earlier,
-      }),
-      fact('RecordCorrected', { ...correcting(requested), field: 'zone', before: requested.data.zone, after: '5345' }),
-      fact('RecordAnnulled', correcting(n % 14 === 1 ? fifth : requested)),
-    ];
-    for (const correction of corrections.slice(0, 1 + (n % 3))) await log.append(stream, 'any', [correction]);
-  }
-  const said = [
-    designated('h1', '2024-01-01'),
-    hotspotBoundary('h1', squareAround([4.31, 50.81], 0.01), { from: '2024-01-01' }),
-    hotspotBoundary('h1', squareAround([4.31, 50.81], 0.05), { from: '2024-01-02', version: 2 }),
-  ];
-  for (const { type, data, occurredAt } of said)
-    await log.append('hotspot-h1', 'any', [fact(type, { ...data }, occurredAt)]);
-  // Facts within them, before and after they move, and their corrections among later events.
-  for (const { stream, event } of interventionEvents(2_000, 5)) {
-    const place = { precision: 'exact', point: { longitude: 4.302 + (n++ % 5) * 0.02, latitude: 50.803 } };
-    const data = event.type === 'InterventionRequested' ? { ...event.data, place } : event.data;
-    await log.append(stream, 'any', [{ ...event, data }]);
-  }
-}
 
 describe('a rebuild in workers of a log with corrections and boundaries', () => {
   beforeEach(() => {

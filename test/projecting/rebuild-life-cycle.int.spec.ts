@@ -4,11 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { Projection } from '../../src/projecting/define.js';
 import type { ProjectionEngineOptions } from '../../src/projecting/projection-engine.js';
-import type { RebuildStatus } from '../../src/projecting/rebuild-job.js';
 import { deployLogFile } from '../../src/read-model/files/deploy-log-file.js';
 import { interventionEvents, recorded } from '../support/made-events.js';
 import { MemoryLog } from '../support/memory-log.js';
-import { digestsOf, openRig, type Rig, temporaryDirectory } from '../support/projection-rig.js';
+import { digestsOf, openRig, type Rig, seen, temporaryDirectory } from '../support/projection-rig.js';
 import { toyFacts, toyRows } from '../support/toy-projections.js';
 
 const events = recorded(interventionEvents(3_000));
@@ -42,17 +41,6 @@ async function started(projections: readonly Projection[], options: Partial<Proj
 }
 
 const happened = (rig: Rig, name = 'toy-rows') => rig.engine.deployments(name).map(({ what }) => what);
-
-/** Resolves with the first status for which this holds. */
-function seen({ engine }: Rig, holds: (status: RebuildStatus) => boolean): Promise<RebuildStatus> {
-  return new Promise((resolve) => {
-    const stop = engine.watch((status) => {
-      if (!holds(status)) return;
-      stop();
-      resolve(status);
-    });
-  });
-}
 
 describe('a rebuild', () => {
   it('reads the log once for several projections, and tells its phases', async () => {

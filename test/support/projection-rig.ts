@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { LogReader } from '../../src/event-log/log-reader.js';
 import type { Projection } from '../../src/projecting/define.js';
 import { ProjectionEngine, type ProjectionEngineOptions } from '../../src/projecting/projection-engine.js';
+import type { RebuildStatus } from '../../src/projecting/rebuild-job.js';
 import { type DuckdbReadModel, openDuckdbReadModel } from '../../src/read-model/duckdb/duckdb-read-model.js';
 
 /** An engine on real tables in a directory of its own. */
@@ -63,4 +64,15 @@ export async function digestsOf({ tables }: Rig, projection: Projection): Promis
   const digests = [];
   for (const one of names) digests.push((await table?.digest(one))?.digest ?? 'no table');
   return digests;
+}
+
+/** Resolves with the first status of a rebuild for which this holds. */
+export function seen({ engine }: Rig, holds: (status: RebuildStatus) => boolean): Promise<RebuildStatus> {
+  return new Promise((resolve) => {
+    const stop = engine.watch((status) => {
+      if (!holds(status)) return;
+      stop();
+      resolve(status);
+    });
+  });
 }

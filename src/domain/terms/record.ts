@@ -3,5 +3,6 @@
  * kind. Corrections have it nowhere else: they are about any kind.
  */
 export function recordOf({ stream }: { readonly stream: string }, kind: string): string | null {
-  return stream.startsWith(`${kind}-`) ? stream.slice(kind.length + 1) : null;
+  // Asked of every event that is folded: most of another kind are told by one character.
+  return stream.charAt(kind.length) === '-' && stream.startsWith(kind) ? stream.slice(kind.length + 1) : null;
 }
